@@ -1,0 +1,188 @@
+package engine
+
+import (
+	"errors"
+
+	"modernc.org/libc"
+	lib "modernc.org/libquickjs"
+	"modernc.org/quickjs"
+)
+
+// Options say what a VM tells its owner while JavaScript runs. All of them may be left out. The functions are called
+// in the middle of JavaScript: they may use the VM's values, but must not run JavaScript (Call, Run, RunJob).
+type Options struct {
+	// MemoryLimit is the most memory the VM may hold, in bytes; 0 is none. JavaScript then sees an InternalError
+	// "out of memory", which it can catch: LimitHit remembers.
+	MemoryLimit int64
+
+	// Poll is called at each interrupt poll: every 10,000 back-edges or calls, and every 10,000 steps of a regular
+	// expression. True stops the VM for good (see StopNow).
+	Poll func() (stop bool)
+
+	// Rejection is called when a promise is rejected and nobody handles it, and again with handled true when a
+	// handler is attached later. Both values are borrowed. It is not called once the VM is stopped.
+	Rejection func(promise, reason Value, handled bool)
+
+	// Mark is called around each promise's executor and says where the host stands; the engine only keeps the answer.
+	// It must be cheap: it is called for each new Promise, .then and await of something that is not a promise.
+	Mark func() Mark
+
+	// HiddenUnits name the units (see Compile) whose frames never show in stacks and pending awaits.
+	HiddenUnits []string
+
+	// IntlZone, when not empty, installs Intl (DateTimeFormat and NumberFormat, en-US only) with this IANA time zone.
+	// It costs about 2 ms per VM, so ask for it when the program mentions Intl or toLocale.
+	IntlZone string
+}
+
+// Mark is where the host stood at an instant, in units of its own choice.
+type Mark struct {
+	At  int64 // the time, for example virtual nanoseconds
+	Ops int64 // the number of host operations (timers, requests …) started so far
+}
+
+// VM is one JavaScript machine: a heap, a global object, a queue of jobs. One goroutine uses it. It must be closed.
+type VM struct {
+	heart
+	wrapper *quickjs.VM
+	options Options
+
+	hosts     []hostFunction // Go functions reachable from JavaScript, by slot
+	freeHosts []int          // slots to use again
+	idleCalls []*Call        // to be used again by the next host call
+	hostProto Value          // Function.prototype
+	keys      map[string]Key
+	scratch   address // two values wide at least; arguments and results of single calls
+	text      address // a growing buffer for strings on their way in
+	textSize  int
+	pinned    []any // Go functions the engine calls
+
+	kept       promiseKeeper
+	positions  positionCache
+	newPromise nativeCall // the engine's own Promise constructor
+	job        address    // the job that Enqueue adds
+	depth      int        // calls into the engine that have not returned
+	stop       stopState
+	limitHit   bool
+	panicked   *HostPanic
+	abandoned  bool // a goroutine was ended (runtime.Goexit) in the middle of JavaScript
+	closed     bool
+}
+
+// errLayout says that the engine's memory is not laid out as this package expects.
+var errLayout = errors.New("the JavaScript engine is not the version this program was built for")
+
+// hostClass is the class number of Go functions in each VM. The engine's own end at EJS_CLASS_INIT_COUNT and the wrapper
+// takes the next ones.
+const hostClass = lib.EJS_CLASS_INIT_COUNT + 9
+
+// scratchSize is the size of VM.scratch in bytes: room for maxInlineArgs values.
+const scratchSize = 8 * 16
+
+// New makes a VM. An error means that the platform or the linked engine is not usable at all.
+func New(options Options) (*VM, error) {
+	wrapper, err := quickjs.NewVM()
+	if err != nil {
+		return nil, err
+	}
+	h, ok := heartOf(wrapper)
+	if !ok {
+		return nil, errLayout
+	}
+	vm := &VM{heart: h, wrapper: wrapper, options: options, keys: map[string]Key{}}
+	if err := vm.build(); err != nil {
+		vm.Close()
+		return nil, err
+	}
+	return vm, nil
+}
+
+func (vm *VM) build() error {
+	if vm.scratch = libc.Xcalloc(vm.tls, 1, scratchSize); vm.scratch == 0 {
+		return errors.New("no memory for a JavaScript machine")
+	}
+	if err := vm.makeHostClass(); err != nil {
+		return err
+	}
+	if vm.options.IntlZone != "" { // before the hooks: its set-up is not the user's
+		if err := vm.installIntl(); err != nil {
+			return err
+		}
+	}
+	vm.positions.hidden = vm.options.HiddenUnits
+	vm.watchInterrupts()
+	vm.watchRejections()
+	vm.watchMemory()
+	vm.watchPromises()
+	vm.job = vm.pin(nativeJob(callJob))
+	vm.BeginTurn()
+	return nil
+}
+
+// pin keeps a Go function reachable for as long as the engine may call it, and returns what the engine calls.
+func (vm *VM) pin(f any) address {
+	vm.pinned = append(vm.pinned, f)
+	return code(f)
+}
+
+// watchMemory notes when the engine is refused memory, since JavaScript can catch and hide it.
+func (vm *VM) watchMemory() {
+	if vm.options.MemoryLimit <= 0 {
+		return
+	}
+	lib.XJS_SetMemoryLimit(vm.tls, vm.rt, lib.Tsize_t(vm.options.MemoryLimit))
+	functions := &vm.runtime().Fmalloc_ctx.Fmf
+	allocate := native[allocator](functions.Fjs_malloc)
+	functions.Fjs_malloc = vm.pin(allocator(func(tls *libc.TLS, state address, size lib.Tsize_t) address {
+		p := allocate(tls, state, size)
+		if p == 0 && size != 0 {
+			vm.limitHit = true
+		}
+		return p
+	}))
+	reallocate := native[reallocator](functions.Fjs_realloc)
+	functions.Fjs_realloc = vm.pin(reallocator(func(tls *libc.TLS, state, old address, size lib.Tsize_t) address {
+		p := reallocate(tls, state, old, size)
+		if p == 0 && size != 0 {
+			vm.limitHit = true
+		}
+		return p
+	}))
+}
+
+// LimitHit says whether the memory limit was ever reached, even if JavaScript caught the error.
+func (vm *VM) LimitHit() bool { return vm.limitHit }
+
+// Memory is what the VM holds now, in bytes.
+func (vm *VM) Memory() (used int64) {
+	if vm.closed {
+		return 0
+	}
+	return int64(vm.runtime().Fmalloc_ctx.Fmalloc_state.Fmalloc_size)
+}
+
+// Close gives back all memory. Values of the VM must not be used afterwards. It may be called twice, and after a stop.
+func (vm *VM) Close() {
+	if vm.closed {
+		return
+	}
+	vm.stop.stopped = true // finalisers run no JavaScript
+	if !vm.abandoned {
+		vm.endTrap()
+		vm.kept.release(vm)
+		vm.positions.release(vm)
+		vm.releaseKeys()
+		vm.Free(vm.hostProto)
+	}
+	vm.closed = true
+	if !vm.abandoned {
+		// The wrapper does not close a machine in the middle of a call; ours are all over.
+		_ = vm.wrapper.Close()
+	}
+	if vm.scratch != 0 {
+		libc.Xfree(nil, vm.scratch)
+	}
+	if vm.text != 0 {
+		libc.Xfree(nil, vm.text)
+	}
+}
