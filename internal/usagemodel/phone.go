@@ -59,15 +59,17 @@ func (p *Phone) Apply(e Event) {
 		p.AppOpen, p.EverOpened, p.ForceQuit = true, true, false
 		p.LastOpenAt, p.LastUseAt = e.At, e.At
 	case AppClose:
-		p.AppOpen, p.LastUseAt = false, e.At
+		p.leaveApp(e.At)
 	case ForceQuit:
-		p.ForceQuit, p.AppOpen = true, false
+		p.leaveApp(e.At)
+		p.ForceQuit = true
 	case Plug:
 		p.Plugged = true
 	case Unplug:
 		p.Plugged = false
 	case Boot:
-		p.BootAt, p.Unlocked, p.Locked, p.AppOpen = e.At, false, true, false
+		p.leaveApp(e.At)
+		p.BootAt, p.Unlocked, p.Locked = e.At, false, true
 	case Sleep:
 		p.Asleep = true
 	case WakeUp:
@@ -86,5 +88,12 @@ func (p *Phone) Apply(e Event) {
 		p.Zone = e.Zone
 	case AppUpdate, OSUpdate:
 		p.EverOpened = false
+	}
+}
+
+// leaveApp takes the app off the screen, if it was on it.
+func (p *Phone) leaveApp(now vclock.Instant) {
+	if p.AppOpen {
+		p.AppOpen, p.LastUseAt = false, now
 	}
 }
