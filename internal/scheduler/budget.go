@@ -78,6 +78,15 @@ func (b Budget) String() string {
 	return b.min.String() + ".." + b.max.String()
 }
 
+// newGrant is the next wake's time. The budgets of fetch and refresh are drawn, a processing run's is fixed.
+func newGrant(p *Params, c *Config, t Trigger, early *rand.Rand) Grant {
+	if t == Processing {
+		return Grant{Budget: p.ProcessingBudget}
+	}
+	budget := c.Budget.draw(p, c.Limit, early)
+	return Grant{Budget: budget, Early: budget < c.Limit}
+}
+
 // draw returns the next wake's budget. Each takes two draws of the stream, so that the n-th wake's do not depend on the
 // distribution's outcome for the wakes before.
 func (b Budget) draw(p *Params, limit time.Duration, early *rand.Rand) time.Duration {

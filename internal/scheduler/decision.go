@@ -122,7 +122,8 @@ func (a *Answer) Text() string {
 	if a.Verdict == Refused {
 		return a.Lead().Text
 	}
-	return fmt.Sprintf("need %d.%02d of 1; %s", a.Need/1e6, a.Need%1e6/1e4, a.Lead().Text)
+	hundredths := min((a.Need+5_000)/10_000, 99) // 1 would be a wake
+	return fmt.Sprintf("need 0.%02d of 1; %s", hundredths, a.Lead().Text)
 }
 
 // Part is one weighted score of the moment, in millionths.

@@ -39,11 +39,6 @@ const (
 	noFetchMode
 )
 
-// floor is the instant before which a request is not granted, and since when it has been so.
-type floor struct {
-	from, until vclock.Instant // until is Never while the last fetch is still running
-}
-
 // runStats is what the allowance's text tells of the last runs.
 type runStats struct {
 	runs, killed int

@@ -1,0 +1,13 @@
+package scheduler
+
+// foreground: an app on the screen refreshes itself.
+type foreground struct {
+	refreshOnly
+	steady
+}
+
+func (foreground) about() about { return about{"foreground", Assumed, sourceOurs} }
+
+func (foreground) closed(s *situation) bool { return s.phone.AppOpen }
+
+func (foreground) text(*situation) string { return "the app is open" }

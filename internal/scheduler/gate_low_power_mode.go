@@ -1,0 +1,16 @@
+package scheduler
+
+// lowPowerMode: Low Power Mode turns background app refresh off.
+type lowPowerMode struct {
+	allTriggers
+	steady
+}
+
+func (lowPowerMode) about() about {
+	return about{"low_power_mode", Documented,
+		"developer.apple.com/documentation/foundation/processinfo/islowpowermodeenabled"}
+}
+
+func (lowPowerMode) closed(s *situation) bool { return s.phone.LowPower }
+
+func (lowPowerMode) text(*situation) string { return "Low Power Mode" }

@@ -1,0 +1,17 @@
+package scheduler
+
+import "github.com/fetchsim/fetchsim/internal/usagemodel"
+
+// thermal: a hot phone does no more than it must.
+type thermal struct {
+	allTriggers
+	steady
+}
+
+func (thermal) about() about { return about{"thermal", Observed, sourceDaemonLog} }
+
+func (thermal) closed(s *situation) bool {
+	return s.phone.Thermal == usagemodel.ThermalSerious || s.phone.Thermal == usagemodel.ThermalCritical
+}
+
+func (thermal) text(s *situation) string { return "the phone is hot (" + string(s.phone.Thermal) + ")" }
