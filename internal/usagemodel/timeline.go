@@ -21,8 +21,7 @@ import (
 //	}
 //	for e, more := timeline.Peek(); more && e.At < start; e, more = timeline.Peek() {
 //		timeline.Next()
-//		phone.Apply(e)
-//		habits.Observe(e)
+//		phone.Apply(e) // and whoever else learns from the past
 //	}
 type Timeline struct {
 	profile *Profile
