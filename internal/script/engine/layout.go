@@ -144,11 +144,6 @@ func gcKind(p address) int {
 	return int(at[lib.TJSMallocBlockHeader](p-blockHeaderSize).F__ccgo3 & gcKindMask)
 }
 
-// references is the number of references to the object at p.
-func references(p address) int {
-	return int(at[lib.TJSMallocBlockHeader](p - blockHeaderSize).Fref_count)
-}
-
 // addressOf is the address of a field of the engine's memory, for comparing it with links that lead back to it.
 func addressOf[T any](field *T) address { return address(unsafe.Pointer(field)) }
 
@@ -182,3 +177,14 @@ func recordData(p address) []lib.TJSValue {
 
 // classDefSize is the size of what describes a class to the engine, in bytes.
 const classDefSize = unsafe.Sizeof(lib.TJSClassDef{})
+
+// class views what the engine knows of a class.
+func (h heart) class(number int) *lib.TJSClass {
+	return at[lib.TJSClass](h.runtime().Fclass_array + address(number)*unsafe.Sizeof(lib.TJSClass{}))
+}
+
+// wroteDown says whether a frame has ever written down its place, which it does when it calls something. Before that it
+// holds whatever was in memory.
+func wroteDown(frame *lib.TJSStackFrame, b *lib.TJSFunctionBytecode) bool {
+	return frame.Fcur_pc > b.Fbyte_code_buf && frame.Fcur_pc <= b.Fbyte_code_buf+address(b.Fbyte_code_len)
+}

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"cmp"
+	"maps"
+	"math"
 	"slices"
 
 	lib "modernc.org/libquickjs"
@@ -8,9 +11,11 @@ import (
 
 // Await is an async function or async generator that is suspended.
 type Await struct {
-	ID      int // within one answer of Pending, from 1
-	Frame       // where it stands: the position of the awaited call, or of the await when nothing is called
-	Parents []int
+	ID      int           // within one answer of Pending, from 1
+	Frame                 // where it stands: the position of the awaited call, or of the await when nothing is called
+	Called  Mark          // where the host stood when it was called; zero for generators
+	By      Frame         // who called it; zero if JavaScript did not, or for generators
+	Parents []int         // the IDs of the async functions that wait for it, ascending
 	On      []PromiseInfo // the promises at the far end that it waits for, if they are no async function's
 }
 
@@ -19,7 +24,7 @@ type PromiseInfo struct {
 	Made      Mark  // where the host stood before its executor ran
 	Ready     Mark  // and after: host operations in between were started by the executor
 	At        Frame // who made it; zero if unknown
-	Abandoned bool  // nobody but the VM holds it any more, not even its resolve: it can never settle
+	Abandoned bool  // nobody holds its resolve or reject any more: it can never settle
 }
 
 // KeptPromise is a pending promise that no other pending one feeds, and what waits for it.
@@ -28,83 +33,124 @@ type KeptPromise struct {
 	Parents []int // the IDs (as Pending gives them) of the async functions that wait for it, through any chain
 }
 
-// Pending reads from the engine's heap every async function that is suspended, in the order of their making as long as
-// no garbage was collected since, else in the order in which the collector found them: the same for the same history.
-// Hidden units are left out, but what waits through them is still connected.
+// Pending reads from the engine's heap every async function that is suspended, in the order in which they were called;
+// an async generator comes after the first that waits for it. Hidden units are left out, but what waits through them is
+// still connected.
 func (vm *VM) Pending() []Await {
-	awaits, _ := vm.pendingAll()
+	awaits, _ := vm.readPending()
 	return awaits
 }
 
 // PendingPromises are the promises at the far end of everything that waits: a promise that a pending one will settle
 // (one that .then made, say) is left out. They come in the order of their making.
 func (vm *VM) PendingPromises() []KeptPromise {
-	_, promises := vm.pendingAll()
+	_, promises := vm.readPending()
 	return promises
 }
 
-// pendingAll reads both in one walk.
-func (vm *VM) pendingAll() ([]Await, []KeptPromise) {
+// readPending gives both from one walk over the heap.
+func (vm *VM) readPending() ([]Await, []KeptPromise) {
 	if vm.closed || vm.abandoned {
 		return nil, nil
 	}
+	kept := vm.pendingKept()
 	h := vm.readHeap()
 	fed := map[address]bool{} // promises that something pending will settle
-	waitersOf := map[address][]address{}
+	h.waiters = map[address][]address{}
 	for _, s := range h.suspended {
 		reached := h.from(s)
-		waitersOf[s] = reached.waiters
-		for p := range reached.promises {
-			fed[p] = true
-		}
+		h.waiters[s] = reached.waiters
+		maps.Copy(fed, reached.promises)
 	}
-	type root struct {
-		kept    keptPromise
-		waiters []address
-	}
-	var roots []root
-	for _, k := range vm.kept.list {
-		if !isPending(k.promise) {
-			continue
-		}
+	waitersOf := map[address][]address{} // by promise
+	for _, k := range kept {
 		reached := newReach(h)
 		reached.promise(k.promise)
 		delete(reached.promises, k.promise)
-		for p := range reached.promises {
-			fed[p] = true
-		}
-		roots = append(roots, root{k, reached.waiters})
+		maps.Copy(fed, reached.promises)
+		waitersOf[k.promise] = reached.waiters
 	}
-	roots = slices.DeleteFunc(roots, func(r root) bool { return fed[r.kept.promise] })
 
-	ids := map[address]int{}
-	var awaits []Await
-	for _, s := range h.suspended {
-		if f, ok := vm.suspendedAt(s); ok {
-			ids[s] = len(awaits) + 1
-			awaits = append(awaits, Await{ID: ids[s], Frame: f})
-		}
-	}
-	visible := func(waiters []address) []int { return vm.visibleWaiters(waiters, waitersOf, ids) }
-	for _, s := range h.suspended {
-		if id := ids[s]; id != 0 {
-			awaits[id-1].Parents = visible(waitersOf[s])
-		}
-	}
+	awaits := vm.awaits(&h, kept)
 	var promises []KeptPromise
-	for _, r := range roots {
-		k := KeptPromise{PromiseInfo: vm.promiseInfo(r.kept), Parents: visible(r.waiters)}
-		promises = append(promises, k)
-		for _, id := range k.Parents {
-			awaits[id-1].On = append(awaits[id-1].On, k.PromiseInfo)
+	for _, k := range kept {
+		if k.async || fed[k.promise] {
+			continue
+		}
+		p := KeptPromise{PromiseInfo: vm.promiseInfo(k, h), Parents: h.visible(waitersOf[k.promise])}
+		promises = append(promises, p)
+		for _, id := range p.Parents {
+			awaits[id-1].On = append(awaits[id-1].On, p.PromiseInfo)
 		}
 	}
 	return awaits, promises
 }
 
-// visibleWaiters are the IDs of waiters; one in a hidden unit is replaced by those that wait for it.
-func (vm *VM) visibleWaiters(waiters []address, waitersOf map[address][]address, ids map[address]int) []int {
-	var out []int
+// pendingKept are the kept promises that are pending, in the order of their making.
+func (vm *VM) pendingKept() []keptPromise {
+	vm.kept.sweep(vm)
+	kept := slices.Clone(vm.kept.list)
+	slices.SortFunc(kept, func(a, b keptPromise) int { return cmp.Compare(a.order, b.order) })
+	return kept
+}
+
+// awaits describes the suspended functions that are visible, numbers them and connects them.
+func (vm *VM) awaits(h *heapView, kept []keptPromise) []Await {
+	calls := map[address]keptPromise{} // of async functions, by their promise
+	for _, k := range kept {
+		if k.async {
+			calls[k.promise] = k
+		}
+	}
+	h.sort(calls)
+	h.ids = map[address]int{}
+	var awaits []Await
+	for _, s := range h.suspended {
+		f, visible := vm.suspendedAt(s)
+		if !visible {
+			continue
+		}
+		a := Await{ID: len(awaits) + 1, Frame: f}
+		if call, ok := calls[resultOf(s)]; ok {
+			a.Called, a.By = call.made, vm.frameOf(call.where)
+		}
+		h.ids[s] = a.ID
+		awaits = append(awaits, a)
+	}
+	for s, id := range h.ids {
+		awaits[id-1].Parents = h.visible(h.waiters[s])
+	}
+	return awaits
+}
+
+// sort puts the suspended functions in the order of their calls. The order in which the heap has them changes whenever
+// garbage is collected.
+func (h *heapView) sort(calls map[address]keptPromise) {
+	type place struct {
+		call   int64
+		behind int // 1 for what has the place of the one that waits for it
+	}
+	placeOf := func(s address) place {
+		if call, ok := calls[resultOf(s)]; ok {
+			return place{call.order, 0}
+		}
+		first := place{math.MaxInt64, 1}
+		for _, w := range h.waiters[s] {
+			if call, ok := calls[resultOf(w)]; ok {
+				first.call = min(first.call, call.order)
+			}
+		}
+		return first
+	}
+	slices.SortStableFunc(h.suspended, func(a, b address) int {
+		x, y := placeOf(a), placeOf(b)
+		return cmp.Or(cmp.Compare(x.call, y.call), cmp.Compare(x.behind, y.behind))
+	})
+}
+
+// visible are the IDs of waiters; one in a hidden unit is replaced by those that wait for it.
+func (h *heapView) visible(waiters []address) []int {
+	var ids []int
 	seen := map[address]bool{}
 	var add func([]address)
 	add = func(waiters []address) {
@@ -113,24 +159,37 @@ func (vm *VM) visibleWaiters(waiters []address, waitersOf map[address][]address,
 				continue
 			}
 			seen[w] = true
-			if id := ids[w]; id != 0 {
-				out = append(out, id)
+			if id := h.ids[w]; id != 0 {
+				ids = append(ids, id)
 				continue
 			}
-			add(waitersOf[w])
+			add(h.waiters[w])
 		}
 	}
 	add(waiters)
-	slices.Sort(out)
-	return out
+	slices.Sort(ids)
+	return ids
 }
 
-func (vm *VM) promiseInfo(k keptPromise) PromiseInfo {
-	info := PromiseInfo{Made: k.made, Ready: k.ready, Abandoned: references(k.promise) == 1}
-	if k.where >= 0 {
-		info.At = vm.positions.frames[k.where]
+// resultOf is the promise that the suspended function s will settle, or 0 for a generator.
+func resultOf(s address) address {
+	resolve := cooked(at[lib.TJSAsyncFunctionState](s).Fresolving_funcs[0])
+	if !resolve.IsObject() || classOf(resolve.address()) != int(lib.EJS_CLASS_PROMISE_RESOLVE_FUNCTION) {
+		return 0
 	}
-	return info
+	return cooked(at[lib.TJSPromiseFunctionData](inside(resolve.address())).Fpromise).address()
+}
+
+func (vm *VM) promiseInfo(k keptPromise, h heapView) PromiseInfo {
+	return PromiseInfo{Made: k.made, Ready: k.ready, At: vm.frameOf(k.where), Abandoned: !h.settleable[k.promise]}
+}
+
+// frameOf is the frame with an index of the position cache, zero for hiddenSite.
+func (vm *VM) frameOf(i int32) Frame {
+	if i < 0 {
+		return Frame{}
+	}
+	return vm.positions.frames[i]
 }
 
 // suspendedAt is where the suspended function s stands; ok is false in hidden units.
@@ -147,19 +206,18 @@ func (vm *VM) suspendedAt(s address) (f Frame, ok bool) {
 type heapView struct {
 	suspended  []address           // states of async functions that have begun and not completed
 	generators map[address]address // data of async generators by the state of their function
+	settleable map[address]bool    // promises of which a resolve or reject that was not used yet exists
+
+	waiters map[address][]address // by suspended function: those that wait for it
+	ids     map[address]int       // by suspended function: its ID, if it is visible
 }
 
 func (vm *VM) readHeap() heapView {
-	h := heapView{generators: map[address]address{}}
+	h := heapView{generators: map[address]address{}, settleable: map[address]bool{}}
 	for p := range links(&vm.runtime().Fgc_obj_list) {
 		switch gcKind(p) {
 		case int(lib.EJS_GC_OBJ_TYPE_JS_OBJECT):
-			if classOf(p) != int(lib.EJS_CLASS_ASYNC_GENERATOR) || inside(p) == 0 {
-				continue
-			}
-			if state := at[lib.TJSAsyncGeneratorData](inside(p)).Ffunc_state; state != 0 {
-				h.generators[state] = inside(p)
-			}
+			h.readObject(p)
 		case int(lib.EJS_GC_OBJ_TYPE_ASYNC_FUNCTION):
 			s := at[lib.TJSAsyncFunctionState](p)
 			if s.Fis_completed == 0 && s.Fframe.Fcur_pc != 0 && s.Fframe.Fcur_sp != 0 {
@@ -167,7 +225,39 @@ func (vm *VM) readHeap() heapView {
 			}
 		}
 	}
+	h.suspended = slices.DeleteFunc(h.suspended, func(s address) bool {
+		g := h.generators[s]
+		return g != 0 && !isAwaiting(at[lib.TJSAsyncGeneratorData](g))
+	})
 	return h
+}
+
+func (h *heapView) readObject(p address) {
+	data := inside(p)
+	if data == 0 {
+		return
+	}
+	switch classOf(p) {
+	case int(lib.EJS_CLASS_ASYNC_GENERATOR):
+		if s := at[lib.TJSAsyncGeneratorData](data).Ffunc_state; s != 0 {
+			h.generators[s] = data
+		}
+	case int(lib.EJS_CLASS_PROMISE_RESOLVE_FUNCTION), int(lib.EJS_CLASS_PROMISE_REJECT_FUNCTION):
+		f := at[lib.TJSPromiseFunctionData](data)
+		if at[lib.TJSPromiseFunctionDataResolved](f.Fpresolved).Falready_resolved == 0 {
+			h.settleable[cooked(f.Fpromise).address()] = true
+		}
+	}
+}
+
+// isAwaiting says whether an async generator is in the middle of its work, rather than at its start or at a yield until
+// somebody asks it to go on.
+func isAwaiting(g *lib.TJSAsyncGeneratorData) bool {
+	switch g.Fstate {
+	case lib.EJS_ASYNC_GENERATOR_STATE_EXECUTING, lib.EJS_ASYNC_GENERATOR_STATE_AWAITING_RETURN:
+		return true
+	}
+	return false
 }
 
 // reach collects what a settled promise would set going: promises that would settle too, and the async functions

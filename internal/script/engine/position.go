@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	lib "modernc.org/libquickjs"
 )
@@ -127,7 +126,7 @@ func (vm *VM) visible() func(yield func(int32) bool) {
 		for p := vm.runtime().Fcurrent_stack_frame; p != 0; {
 			frame := at[lib.TJSStackFrame](p)
 			f := cooked(frame.Fcur_func)
-			if frame.Fcur_pc != 0 && f.IsObject() && hasBytecode(f.address()) {
+			if f.IsObject() && hasBytecode(f.address()) && wroteDown(frame, bytecodeAt(f.address())) {
 				if i := vm.frameAt(f, frame.Fcur_pc); i >= 0 && !yield(i) {
 					return
 				}
@@ -137,35 +136,60 @@ func (vm *VM) visible() func(yield func(int32) bool) {
 	}
 }
 
-// position decodes a function's table of positions and looks up the last entry at or before pc.
-//
-// The table begins with line and column of the function, both from 0 as variable-length numbers. Then each entry moves
-// pc, line and column on: one byte that holds small steps of pc and line, or 0 followed by both as numbers; then the
-// column's step.
+// position is where a function of bytecode b stands at pc: the last entry of its table of positions at or before pc.
 func position(b *lib.TJSFunctionBytecode, pc uint32) (line, column int) {
-	table := bytesAt(b.Fdebug.Fpc2line_buf, int(b.Fdebug.Fpc2line_len))
-	if len(table) == 0 {
-		return 0, 0
-	}
-	r := tableReader{table}
-	line, column = int(r.unsigned())+1, int(r.unsigned())+1
-	at, nextLine, nextColumn := uint32(0), line, column
-	for len(r.rest) > 0 {
-		if op := r.byte(); op == 0 {
-			at += r.unsigned()
-			nextLine += int(r.signed())
-		} else {
-			step := uint32(op) - lib.MPC2LINE_OP_FIRST
-			at += step / lib.MPC2LINE_RANGE
-			nextLine += int(step%lib.MPC2LINE_RANGE) + lib.MPC2LINE_BASE
-		}
-		nextColumn += int(r.signed())
-		if pc < at {
+	for e := range entries(b) {
+		if e.pc > pc {
 			break
 		}
-		line, column = nextLine, nextColumn
+		line, column = e.line, e.column
 	}
 	return line, column
+}
+
+// positionFrom is the first position at or behind pc, the head of a loop: its own may have no entry. If there is none
+// it is the last one before.
+func positionFrom(b *lib.TJSFunctionBytecode, pc uint32) (line, column int) {
+	for e := range entries(b) {
+		line, column = e.line, e.column
+		if e.pc >= pc {
+			break
+		}
+	}
+	return line, column
+}
+
+// entry is a line of a function's table of positions.
+type entry struct {
+	pc           uint32
+	line, column int
+}
+
+// entries decodes a function's table of positions.
+//
+// It begins with line and column of the function, both from 0 as variable-length numbers. Then each entry moves pc, line
+// and column on: one byte that holds small steps of pc and line, or 0 followed by both as numbers; then the column's
+// step.
+func entries(b *lib.TJSFunctionBytecode) func(yield func(entry) bool) {
+	return func(yield func(entry) bool) {
+		r := tableReader{bytesAt(b.Fdebug.Fpc2line_buf, int(b.Fdebug.Fpc2line_len))}
+		if len(r.rest) == 0 {
+			return
+		}
+		var e entry
+		e.line, e.column = int(r.unsigned())+1, int(r.unsigned())+1
+		for yield(e) && len(r.rest) > 0 {
+			if op := r.byte(); op == 0 {
+				e.pc += r.unsigned()
+				e.line += int(r.signed())
+			} else {
+				step := uint32(op) - lib.MPC2LINE_OP_FIRST
+				e.pc += step / lib.MPC2LINE_RANGE
+				e.line += int(step%lib.MPC2LINE_RANGE) + lib.MPC2LINE_BASE
+			}
+			e.column += int(r.signed())
+		}
+	}
 }
 
 // tableReader reads the numbers of a table of positions.
@@ -207,5 +231,3 @@ func writeIdentity(table []byte) {
 		table[i], table[i+1], table[i+2], table[i+3] = 0, 1, 2, 0 // pc+1, line+1 (as a signed number), column+0
 	}
 }
-
-func cutLine(s string) (line, rest string, found bool) { return strings.Cut(s, "\n") }

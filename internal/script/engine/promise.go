@@ -8,24 +8,38 @@ import (
 // promiseKeeper holds on to every promise while it is pending. The engine counts references, so a promise that nobody
 // can reach is freed at once, and with it all that waits for it: await new Promise(() => {}) would simply vanish.
 type promiseKeeper struct {
-	list []keptPromise // in the order of their making
-	full int           // length at which settled ones are swept out
+	list []keptPromise
+	full int   // length at which settled ones are swept out
+	made int64 // promises made so far
 }
 
 type keptPromise struct {
 	promise     address
+	order       int64 // of its making among all promises of the VM
 	made, ready Mark  // before and after its executor ran
 	where       int32 // index in positions.frames of who made it, or hiddenSite
+	async       bool  // it is the result of an async function, which settles it
 }
 
 // sweepAt is the number of promises kept before the first sweep.
 const sweepAt = 1000
 
-func (k *promiseKeeper) keep(vm *VM, p keptPromise) {
+// begin notes where the host and JavaScript stand when the making of a promise begins.
+func (k *promiseKeeper) begin(vm *VM) keptPromise {
+	k.made++
+	return keptPromise{order: k.made, made: vm.mark(), where: vm.hereIndex()}
+}
+
+// keep holds on to v, which begin has announced, if it is a promise and still pending.
+func (k *promiseKeeper) keep(vm *VM, p keptPromise, v Value) {
+	if !v.IsPromise() || !isPending(v.address()) {
+		return
+	}
+	p.promise, p.ready = v.address(), vm.mark()
 	if len(k.list) >= max(k.full, sweepAt) {
 		k.sweep(vm)
 	}
-	vm.Dup(Value{bits: uint64(p.promise), kind: kindObject})
+	vm.Dup(v)
 	k.list = append(k.list, p)
 }
 
@@ -57,18 +71,25 @@ func isPending(p address) bool {
 	return data != 0 && at[lib.TJSPromiseData](data).Fpromise_state == lib.EJS_PROMISE_PENDING
 }
 
-// watchPromises puts a function of ours in the place of the one that the Promise constructor calls.
+// watchPromises puts functions of ours in the place of those that the Promise constructor and async functions call.
 func (vm *VM) watchPromises() {
 	constructor := cFunction(cooked(vm.context().Fpromise_ctor).address())
-	vm.newPromise = native[nativeCall](constructor.function)
+	newPromise := native[nativeCall](constructor.function)
 	constructor.function = vm.pin(nativeCall(func(tls *libc.TLS, ctx address, target lib.TJSValue, argc int32, argv address) lib.TJSValue {
-		made := vm.mark()
-		where := vm.hereIndex()
-		r := vm.newPromise(tls, ctx, target, argc, argv)
-		if p := cooked(r); p.IsPromise() && isPending(p.address()) {
-			vm.kept.keep(vm, keptPromise{promise: p.address(), made: made, ready: vm.mark(), where: where})
-		}
-		return r
+		p := vm.kept.begin(vm)
+		r := newPromise(tls, ctx, target, argc, argv)
+		vm.kept.keep(vm, p, cooked(r))
+		return vm.unlessStopped(r)
+	}))
+
+	class := vm.class(int(lib.EJS_CLASS_ASYNC_FUNCTION))
+	call := native[classCall](class.Fcall)
+	class.Fcall = vm.pin(classCall(func(tls *libc.TLS, ctx address, fn, this lib.TJSValue, argc int32, argv address, flags int32) lib.TJSValue {
+		p := vm.kept.begin(vm)
+		p.async = true
+		r := call(tls, ctx, fn, this, argc, argv, flags)
+		vm.kept.keep(vm, p, cooked(r))
+		return vm.unlessStopped(r)
 	}))
 }
 
@@ -95,14 +116,14 @@ func (vm *VM) watchRejections() {
 
 // NewPromise makes a pending promise and the functions that settle it. All three belong to the caller.
 func (vm *VM) NewPromise() (promise, resolve, reject Value) {
-	made := vm.mark()
+	p := vm.kept.begin(vm)
 	promise = vm.made(lib.XJS_NewPromiseCapability(vm.tls, vm.ctx, vm.scratch))
 	if promise.IsUndefined() {
 		return Undefined(), Undefined(), Undefined()
 	}
 	both := values(vm.scratch, 2)
 	resolve, reject = cooked(both[0]), cooked(both[1])
-	vm.kept.keep(vm, keptPromise{promise: promise.address(), made: made, ready: made, where: vm.hereIndex()})
+	vm.kept.keep(vm, p, promise)
 	return promise, resolve, reject
 }
 

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"modernc.org/libc"
 	lib "modernc.org/libquickjs"
 )
@@ -8,8 +10,9 @@ import (
 // stopState says whether the VM is stopped and where it was.
 //
 // A stop must be sticky. The engine's own interruption is not: inside a promise's executor or the first part of an async
-// function it becomes a rejection, and the caller goes on. So from the stop on the engine polls at every call and is
-// interrupted each time, host functions throw, and no call into the VM and no job runs any more.
+// function it becomes a rejection, and the caller goes on. So from the stop on the constructor of promises, async
+// functions and host functions throw, the engine polls at every call and is interrupted each time, and no call into the
+// VM and no job runs any more.
 type stopState struct {
 	stopped bool
 	stack   []Frame
@@ -79,13 +82,30 @@ func (vm *VM) watchInterrupts() {
 	lib.XJS_SetInterruptHandler(vm.tls, vm.rt, vm.pin(handler), 0)
 }
 
+// unlessStopped is r, or the interruption if the VM was stopped meanwhile.
+func (vm *VM) unlessStopped(r lib.TJSValue) lib.TJSValue {
+	if !vm.stop.stopped {
+		return r
+	}
+	v := cooked(r)
+	if v.kind == kindException { // of this very stop: it must reach the engine as it is
+		return r
+	}
+	vm.Free(v)
+	return vm.throwStop().raw()
+}
+
 // stopAtPoll stops the VM in the engine's interrupt handler. The frames of all callers are exact. That of the function
 // on top is not, because the engine writes down a function's place only when it calls something: a trap finds it out.
 func (vm *VM) stopAtPoll() {
 	vm.stop.stopped = true
-	vm.pollAtOnce()
 	vm.stop.stack = vm.Stack(maxStopFrames)
-	vm.setTrap()
+	vm.pollAtOnce()
+	if vm.setTrap() {
+		// One call is let through: that of the reject which an executor or async function may make of the interruption.
+		// It shows us the error; without it the error would be lost and the place with it.
+		vm.context().Finterrupt_counter = 2
+	}
 }
 
 // stopTrap finds out where the function on top was. When the engine throws its "interrupted", it looks the place up in
@@ -97,39 +117,42 @@ type stopTrap struct {
 	length   int32
 	identity address
 	called   int // the last place written down: if it is also the place of the stop, a call was on its way
-	name     string
 	unit     string
 }
 
-func (vm *VM) setTrap() {
-	frame := vm.runtime().Fcurrent_stack_frame
-	if frame == 0 {
-		return
+// setTrap is false when no trap is needed or possible: the place is known already, or nobody may see it.
+func (vm *VM) setTrap() bool {
+	p := vm.runtime().Fcurrent_stack_frame
+	if p == 0 {
+		return false
 	}
-	top := at[lib.TJSStackFrame](frame)
-	f := cooked(top.Fcur_func)
+	frame := at[lib.TJSStackFrame](p)
+	f := cooked(frame.Fcur_func)
 	if !f.IsObject() || !hasBytecode(f.address()) {
-		return
+		return false
 	}
 	b := bytecodeAt(f.address())
-	name, unit := vm.functionName(f), vm.atomText(b.Fdebug.Ffilename)
-	if b.Fdebug.Fpc2line_buf == 0 || vm.positions.hides(unit) {
-		return
+	t := &stopTrap{
+		bytecode: b, table: b.Fdebug.Fpc2line_buf, length: b.Fdebug.Fpc2line_len,
+		unit: vm.atomText(b.Fdebug.Ffilename), called: int(frame.Fcur_pc - b.Fbyte_code_buf),
 	}
-	t := &stopTrap{bytecode: b, table: b.Fdebug.Fpc2line_buf, length: b.Fdebug.Fpc2line_len, name: name, unit: unit, called: -1}
-	if top.Fcur_pc != 0 {
-		t.called = int(top.Fcur_pc - b.Fbyte_code_buf)
-	}
-	if len(vm.stop.stack) == 0 || top.Fcur_pc == 0 { // it never called anything, so Stack left it out
-		vm.stop.stack = append([]Frame{{Unit: unit, Function: name}}, vm.stop.stack...)
+	if t.table == 0 || vm.positions.hides(t.unit) {
+		return false
 	}
 	size := identitySize(int(b.Fbyte_code_len))
 	if t.identity = libc.Xmalloc(vm.tls, lib.Tsize_t(size)); t.identity == 0 {
-		return
+		return false
 	}
+	if wroteDown(frame, b) { // Stack has it, with the place of its last call
+		vm.stop.stack = vm.stop.stack[1:]
+	}
+	top := Frame{Unit: t.unit, Function: vm.functionName(f)}
+	top.Line, top.Column = position(b, 0) // until the error is seen
+	vm.stop.stack = append([]Frame{top}, vm.stop.stack...)
 	writeIdentity(bytesAt(t.identity, size))
 	b.Fdebug.Fpc2line_buf, b.Fdebug.Fpc2line_len = t.identity, int32(size)
 	vm.stop.trap = t
+	return true
 }
 
 // endTrap puts the function's own table of positions back.
@@ -149,18 +172,19 @@ func (vm *VM) stopSeen(e Value) (found bool) {
 	if t == nil || !e.IsError() || vm.ownText(e, lib.EJS_ATOM_message) != "interrupted" {
 		return false
 	}
-	first, _, _ := cutLine(vm.ownText(e, lib.EJS_ATOM_stack))
+	first, _, _ := strings.Cut(vm.ownText(e, lib.EJS_ATOM_stack), "\n")
 	f, ok := parseFrame(first)
 	if !ok || f.Unit != t.unit {
 		return false
 	}
 	vm.endTrap()
-	place := f.Line
-	if place == t.called { // interrupted at the start of a call: the place is behind it
-		place--
+	top := &vm.stop.stack[0]
+	if place := uint32(f.Line); int(place) == t.called { // interrupted at the start of a call, which lies just before
+		top.Line, top.Column = position(t.bytecode, place-1)
+	} else {
+		top.Line, top.Column = positionFrom(t.bytecode, place)
 	}
-	line, column := position(t.bytecode, uint32(place))
-	vm.stop.stack[0].Line, vm.stop.stack[0].Column = line, column
+	vm.pollAtOnce()
 	return true
 }
 

@@ -58,6 +58,9 @@ func (vm *VM) dropException() {
 // Describe reads an error, for example the reason of a rejection, without running any JavaScript. Its Value stays
 // undefined: v remains the caller's.
 func (vm *VM) Describe(v Value) *Thrown {
+	if v.IsNull() && vm.limitHit { // there was not even memory for the error
+		return &Thrown{Name: "InternalError", Message: "out of memory", OutOfMemory: true}
+	}
 	if !v.IsError() {
 		return &Thrown{Message: vm.brief(v)}
 	}
