@@ -86,7 +86,7 @@ func TestNearMissSaysWhatDiffers(t *testing.T) {
 		{"GET", "https://api.example.com/itemz/7", `nearest is testdata/mocks/good/api.yaml:2 https://api.example.com/items/:id; the path has "itemz" where the route has "items"`},
 		{"GET", "https://api.example.com/items/7/x", "nearest is testdata/mocks/good/api.yaml:2 https://api.example.com/items/:id; the path has 3 parts, the route 2"},
 		{"GET", "https://api.example.org/items/7", "nearest is testdata/mocks/good/api.yaml:2 https://api.example.com/items/:id; the host is https://api.example.org"},
-		{"GET", "https://api.example.com/list?page=3", "nearest is testdata/mocks/good/api.yaml:19 https://api.example.com/list?page=2; the query differs"},
+		{"GET", "https://api.example.com/list?page=3", "nearest is testdata/mocks/good/api.yaml:21 https://api.example.com/list?page=2; the query differs"},
 	} {
 		_, got := m.match(Request{Method: tt.method, URL: tt.url})
 		assert.Equal(t, tt.want, got)
