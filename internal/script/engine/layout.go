@@ -49,9 +49,6 @@ func cooked(v lib.TJSValue) Value {
 func (v Value) address() address { return address(v.bits) }
 func (v Value) float() float64   { return math.Float64frombits(v.bits) }
 
-// emptyString says whether the string v has no characters; v must be a flat string, not a rope.
-func emptyString(v Value) bool { return at[lib.TJSString](v.address()).F__ccgo0&0x7fffffff == 0 }
-
 // values gives a Go view of n values that lie one after the other in the engine's memory.
 func values(p address, n int) []lib.TJSValue {
 	if n <= 0 || p == 0 {

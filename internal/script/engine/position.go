@@ -12,7 +12,7 @@ type Frame struct {
 	Unit     string // the name the script was compiled under
 	Function string // "" for functions without a name
 	Line     int    // 1-based, in the compiled script
-	Column   int    // 1-based, in UTF-16 units; for a call that of its opening parenthesis
+	Column   int    // 1-based, in UTF-16 units; of a call's opening parenthesis, but of the return in "return f()"
 }
 
 func (f Frame) String() string {

@@ -101,38 +101,36 @@ func (vm *VM) Run(b Bytecode) (Value, *Thrown) {
 	return vm.result(lib.XJS_EvalFunction(vm.tls, vm.ctx, script))
 }
 
-// maxInlineArgs is the number of arguments that a call passes without asking the engine's allocator.
-const maxInlineArgs = 4
-
 // Call calls fn with this and args, all borrowed.
 func (vm *VM) Call(fn, this Value, args ...Value) (Value, *Thrown) {
 	if !vm.enter() {
 		return Undefined(), vm.stoppedError()
 	}
-	size := int(jsValueSize) * max(len(args), maxInlineArgs)
-	argv := vm.tls.Alloc(size)
-	for i, a := range values(argv, len(args)) {
-		_ = a
-		*at[lib.TJSValue](argv + address(i)*jsValueSize) = args[i].raw()
-	}
+	argv, size := vm.pass(args)
 	r := lib.XJS_Call(vm.tls, vm.ctx, fn.raw(), this.raw(), int32(len(args)), argv)
 	vm.tls.Free(size)
 	return vm.result(r)
 }
 
-// Construct is new fn(...args).
+// Construct is new fn(...args), all borrowed.
 func (vm *VM) Construct(fn Value, args ...Value) (Value, *Thrown) {
 	if !vm.enter() {
 		return Undefined(), vm.stoppedError()
 	}
-	size := int(jsValueSize) * max(len(args), maxInlineArgs)
-	argv := vm.tls.Alloc(size)
-	for i := range args {
-		*at[lib.TJSValue](argv + address(i)*jsValueSize) = args[i].raw()
-	}
+	argv, size := vm.pass(args)
 	r := lib.XJS_CallConstructor(vm.tls, vm.ctx, fn.raw(), int32(len(args)), argv)
 	vm.tls.Free(size)
 	return vm.result(r)
+}
+
+// pass puts args on the engine's own stack, where size bytes must be freed after the call.
+func (vm *VM) pass(args []Value) (argv address, size int) {
+	size = int(jsValueSize) * max(len(args), 1)
+	argv = vm.tls.Alloc(size)
+	for i, raw := 0, values(argv, len(args)); i < len(raw); i++ {
+		raw[i] = args[i].raw()
+	}
+	return argv, size
 }
 
 // HasJobs says whether RunJob would find something to run.

@@ -12,7 +12,8 @@ import (
 // String makes a JavaScript string of UTF-8 text. The three bytes that stand for half a surrogate pair (WTF-8, as
 // ToWTF8 gives them) become that half; any other byte that is not UTF-8 becomes U+FFFD.
 func (vm *VM) String(s string) Value {
-	p := vm.lend(wellFormedIn(s))
+	s = wellFormedIn(s)
+	p := vm.lend(s)
 	v := cooked(lib.XJS_NewStringLen(vm.tls, vm.ctx, p, lib.Tsize_t(len(s))))
 	if v.kind == kindException { // no memory; noted by LimitHit
 		vm.dropException()

@@ -133,21 +133,14 @@ func (vm *VM) TypeOf(v Value) string {
 }
 
 // Truth is v as a condition; it runs no JavaScript.
-func (v Value) Truth() bool {
+func (vm *VM) Truth(v Value) bool {
 	switch v.kind {
 	case kindUndefined, kindNull:
 		return false
-	case kindBool, kindInt, kindShortBigInt:
+	case kindBool, kindInt:
 		return v.bits != 0
-	case kindFloat:
-		f := v.float()
-		return f != 0 && !math.IsNaN(f)
-	case kindString:
-		return !emptyString(v)
-	case kindBigInt:
-		return true // zero is a short one
 	}
-	return true // ropes are never empty
+	return lib.XJS_ToBool(vm.tls, vm.ctx, v.raw()) != 0
 }
 
 // Number is the number v is, and NaN when it is none; unlike [VM.ToFloat] it converts nothing and runs nothing.

@@ -52,7 +52,7 @@ type VM struct {
 	idleCalls []*Call        // to be used again by the next host call
 	hostProto Value          // Function.prototype
 	keys      map[string]Key
-	scratch   address // two values wide at least; arguments and results of single calls
+	scratch   address // arguments and results of single calls, scratchSize bytes
 	text      address // a growing buffer for strings on their way in
 	textSize  int
 	pinned    []any // Go functions the engine calls
@@ -76,8 +76,8 @@ var errLayout = errors.New("the JavaScript engine is not the version this progra
 // takes the next ones.
 const hostClass = lib.EJS_CLASS_INIT_COUNT + 9
 
-// scratchSize is the size of VM.scratch in bytes: room for maxInlineArgs values.
-const scratchSize = 8 * 16
+// scratchSize is the size of VM.scratch in bytes: the widest that lies there is a property's description.
+const scratchSize = 128
 
 // New makes a VM. An error means that the platform or the linked engine is not usable at all.
 func New(options Options) (*VM, error) {
