@@ -86,7 +86,7 @@ func (s *source) document(file string, data []byte) (*yaml.Node, bool) {
 		s.problem(start, "the file is empty; begin with fetchsim_profile: 1")
 		return nil, false
 	} else if err != nil {
-		s.problem(syntaxPlace(file, err), "this is not YAML: %s", syntaxMessage(err))
+		s.syntax(file, err)
 		return nil, false
 	}
 	var more yaml.Node
@@ -94,7 +94,7 @@ func (s *source) document(file string, data []byte) (*yaml.Node, bool) {
 		s.problem(place{file, max(1, more.Line), 1}, "a second document begins here; a profile is one")
 		return nil, false
 	} else if !errors.Is(err, io.EOF) {
-		s.problem(syntaxPlace(file, err), "this is not YAML: %s", syntaxMessage(err))
+		s.syntax(file, err)
 		return nil, false
 	}
 	root := resolve(doc.Content[0])
@@ -105,25 +105,33 @@ func (s *source) document(file string, data []byte) (*yaml.Node, bool) {
 	return root, true
 }
 
-// syntaxPlace finds the line that the YAML parser's message names.
-func syntaxPlace(file string, err error) place {
-	if rest, ok := strings.CutPrefix(err.Error(), "yaml: line "); ok {
-		digits, _, _ := strings.Cut(rest, ":")
-		if line, err := strconv.Atoi(digits); err == nil {
-			return place{file, max(1, line), 1}
+// syntax says what the YAML parser found, and where.
+func (s *source) syntax(file string, err error) {
+	message, line := strings.TrimPrefix(err.Error(), "yaml: "), 1
+	if rest, ok := strings.CutPrefix(message, "line "); ok {
+		digits, after, _ := strings.Cut(rest, ": ")
+		if n, err := strconv.Atoi(digits); err == nil {
+			message, line = after, n
 		}
 	}
-	return place{file, 1, 1}
+	if countsFromZero(message) {
+		line++
+	}
+	if strings.Contains(message, "cannot start any token") {
+		message += "; indent with spaces, not tabs"
+	}
+	s.problem(place{file, max(1, line), 1}, "this is not YAML: %s", message)
 }
 
-func syntaxMessage(err error) string {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	if rest, ok := strings.CutPrefix(message, "line "); ok {
-		if _, after, found := strings.Cut(rest, ": "); found {
-			return after
-		}
+// countsFromZero tells the messages of the YAML library's grammar, whose lines count from 0, from those of its scanner.
+func countsFromZero(message string) bool {
+	rest, ok := strings.CutPrefix(message, "did not find expected ")
+	if !ok {
+		return false
 	}
-	return message
+	return slices.ContainsFunc([]string{"node content", "key", "'-'", "',' or", "<"}, func(start string) bool {
+		return strings.HasPrefix(rest, start)
+	})
 }
 
 // extend reads what the file builds on: a persona, or a file beside it.

@@ -145,9 +145,9 @@ func (r *reader) phone(n *yaml.Node, to *PhoneUse) {
 		}},
 		field{"session", func(n *yaml.Node) {
 			r.object(n,
-				field{"median", r.duration(&to.Session.Median, time.Second, maxSession)},
+				field{"median", r.duration(&to.Session.Median, "s", time.Second, maxSession)},
 				field{"sigma", r.sigma(&to.Session.Sigma)},
-				field{"max", r.duration(&to.Session.Max, time.Second, maxSession)})
+				field{"max", r.duration(&to.Session.Max, "s", time.Second, maxSession)})
 		}},
 	)
 }
@@ -190,7 +190,7 @@ func (r *reader) branching(to *[2]float64) func(*yaml.Node) {
 		r.number(&both[0], 0, 1)(first)
 		r.number(&both[1], 0, 1)(second)
 		if both[0]+both[1] >= 1 {
-			r.bad(first, "branching adds up to %s; below 1 it must be, or bursts never end", formatNumber(both[0]+both[1]))
+			r.bad(first, "branching adds up to %s; it must stay below 1, or bursts never end", formatNumber(both[0]+both[1]))
 			return
 		}
 		*to = both
@@ -199,8 +199,8 @@ func (r *reader) branching(to *[2]float64) func(*yaml.Node) {
 
 func (r *reader) tau(to *[2]time.Duration) func(*yaml.Node) {
 	return r.pair(func(first, second *yaml.Node) {
-		r.duration(&to[0], time.Second, maxTau)(first)
-		r.duration(&to[1], time.Second, maxTau)(second)
+		r.duration(&to[0], "m", time.Second, maxTau)(first)
+		r.duration(&to[1], "m", time.Second, maxTau)(second)
 	})
 }
 
@@ -222,7 +222,7 @@ func (r *reader) sleep(n *yaml.Node, to *SleepHours) {
 			r.object(n,
 				field{"onset", r.timeOfDay(&to.Night[t].Onset)},
 				field{"wake", r.timeOfDay(&to.Night[t].Wake)},
-				field{"sd", r.duration(&to.Night[t].SD, 0, maxSD)})
+				field{"sd", r.duration(&to.Night[t].SD, "m", 0, maxSD)})
 		}}
 	}
 	r.object(n, night(Weekday), night(Weekend), field{"interruptions", r.number(&to.Interruptions, 0, most)})
@@ -234,7 +234,7 @@ func (r *reader) app(n *yaml.Node, to *AppUse) {
 		field{"base", r.number(&to.Base, 0, maxWeight)},
 		field{"session", func(n *yaml.Node) {
 			r.object(n,
-				field{"median", r.duration(&to.Session.Median, time.Second, maxSession)},
+				field{"median", r.duration(&to.Session.Median, "s", time.Second, maxSession)},
 				field{"sigma", r.sigma(&to.Session.Sigma)})
 		}},
 		field{"force_quit_per_day", r.number(&to.ForceQuitPerDay, 0, 100)},
@@ -312,7 +312,7 @@ func (r *reader) dayRange(o *Opens) func(*yaml.Node) {
 func (r *reader) charging(n *yaml.Node, to *[]Charge) {
 	*to = entries(r, n, func(n *yaml.Node, c *Charge) bool {
 		given := r.object(n,
-			field{"before_sleep", r.duration(&c.BeforeSleep, 0, 6*time.Hour)},
+			field{"before_sleep", r.duration(&c.BeforeSleep, "m", 0, 6*time.Hour)},
 			field{"until", func(n *yaml.Node) {
 				if text, ok := r.text(n, "wake"); ok && text != "wake" {
 					r.bad(n, "until wants wake; found %q", text)
@@ -320,8 +320,8 @@ func (r *reader) charging(n *yaml.Node, to *[]Charge) {
 				c.UntilWake = true
 			}},
 			field{"at", r.timeOfDay(&c.At)},
-			field{"for", r.duration(&c.For, time.Minute, day)},
-			field{"sd", r.duration(&c.SD, 0, maxSD)},
+			field{"for", r.duration(&c.For, "m", time.Minute, day)},
+			field{"sd", r.duration(&c.SD, "m", 0, maxSD)},
 			field{"p", r.probability(&c.P)},
 			field{"days", r.days(&c.Days)})
 		if c.UntilWake || slices.Contains(given, "before_sleep") {
@@ -361,7 +361,7 @@ func (r *reader) network(n *yaml.Node, to *[]NetworkBlock) {
 			field{"p", r.probability(&b.P)},
 			field{"else", r.link(&b.Else)},
 			field{"outages_per_hour", r.number(&b.OutagesPerHour, 0, 60)},
-			field{"outage", r.duration(&b.Outage, time.Second, 12*time.Hour)})
+			field{"outage", r.duration(&b.Outage, "s", time.Second, 12*time.Hour)})
 		whole := r.require(n, given, "at", "link")
 		if b.OutagesPerHour > 0 {
 			whole = r.require(n, given, "outage") && whole

@@ -1,6 +1,7 @@
 package usagemodel
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -128,8 +129,11 @@ func (r *reader) quantity(to *float64, unit string, lo, hi float64) func(*yaml.N
 			return
 		}
 		digits, found := strings.CutSuffix(text, unit)
+		digits, isPercent := strings.CutSuffix(digits, "%") // where %/h was wanted
 		v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
 		switch {
+		case err == nil && isPercent:
+			r.bad(n, "%s %q has the wrong unit; write %s%s", r.key(), text, digits, unit)
 		case err == nil && !found:
 			r.bad(n, "%s %q has no unit; write %s%s", r.key(), text, digits, unit)
 		case err != nil || math.IsNaN(v):
@@ -172,22 +176,25 @@ func (r *reader) sigma(to *float64) func(*yaml.Node) {
 	}
 }
 
-// duration reads a length like 1h30m within lo..hi.
-func (r *reader) duration(to *time.Duration, lo, hi time.Duration) func(*yaml.Node) {
+// duration reads a length like 1h30m within lo..hi. unit is the usual one of such a length, for whoever left it out.
+func (r *reader) duration(to *time.Duration, unit string, lo, hi time.Duration) func(*yaml.Node) {
 	return func(n *yaml.Node) {
-		example := formatDuration(hi)
-		text, ok := r.text(n, "a duration like "+example)
+		text, ok := r.text(n, "a duration like "+formatDuration(hi))
 		if !ok {
 			return
 		}
 		d, err := parseDuration(text)
 		switch {
-		case err != nil && isNumber(text):
-			r.bad(n, "%s %q has no unit; write %s", r.key(), text, text+unitOf(example))
+		case isNumber(text): // 0 is a duration to Go, but not to the next reader
+			r.bad(n, "%s %q has no unit; write %s%s", r.key(), text, text, unit)
 		case err != nil:
-			r.bad(n, "%s wants a duration like %s; found %q", r.key(), example, text)
+			r.bad(n, "%s wants a duration like %s; found %q", r.key(), formatDuration(hi), text)
 		case d < lo || d > hi:
-			r.bad(n, "%s %s is out of range; give %s to %s", r.key(), text, formatDuration(lo), example)
+			least := formatDuration(lo)
+			if lo == 0 {
+				least = "0" + unit
+			}
+			r.bad(n, "%s %s is out of range; give %s to %s", r.key(), text, least, formatDuration(hi))
 		case d%time.Millisecond != 0:
 			r.bad(n, "%s %s is finer than a millisecond", r.key(), text)
 		default:
@@ -200,7 +207,7 @@ func (r *reader) duration(to *time.Duration, lo, hi time.Duration) func(*yaml.No
 func (r *reader) wholeDays(to *int, most int) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		d := time.Duration(*to) * day
-		r.duration(&d, 0, time.Duration(most)*day)(n)
+		r.duration(&d, "d", 0, time.Duration(most)*day)(n)
 		if d%day != 0 {
 			r.bad(n, "%s %s is no whole number of days", r.key(), n.Value)
 			return
@@ -218,11 +225,19 @@ func (r *reader) timeOfDay(to *time.Duration) func(*yaml.Node) {
 		}
 		t, ok := parseTimeOfDay(text)
 		if !ok || t == day {
-			r.bad(n, `%s wants a time of day from "00:00" to "23:59"; found %q`, r.key(), text)
+			r.bad(n, `%s wants a time of day from "00:00" to "23:59"; found %q%s`, r.key(), text, hourWithZero(text))
 			return
 		}
 		*to = t
 	}
+}
+
+// hourWithZero returns "; write …" for a time of day that lacks only its first digit.
+func hourWithZero(text string) string {
+	if _, ok := parseTimeOfDay("0" + text); ok {
+		return fmt.Sprintf("; write %q", "0"+text)
+	}
+	return ""
 }
 
 // span reads HH:MM-HH:MM.

@@ -73,7 +73,7 @@ func NewTimeline(p *Profile, seed uint64, calendar vclock.Calendar, days int) *T
 func (t *Timeline) initialPhone(calendar vclock.Calendar) Phone {
 	phone := NewPhone()
 	phone.Zone = calendar.Location().String()
-	phone.Asleep = t.sleeps.asleep(t.start)
+	phone.Asleep = t.sleeps.asleep(t.start - 1) // a sleep that begins at the start is an event
 	phone.Level = t.battery.percent()
 	phone.LowPower = t.battery.lowPower
 	phone.Refresh = t.profile.Refresh

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // day is the length of a day on which the clocks are not changed.
@@ -50,17 +49,18 @@ func formatDuration(d time.Duration) string {
 	return s
 }
 
-// unitOf returns the last unit of a duration's text.
-func unitOf(text string) string {
-	return text[strings.LastIndexFunc(text, unicode.IsDigit)+1:]
-}
-
 func isNumber(text string) bool {
 	_, err := strconv.ParseFloat(text, 64)
 	return err == nil
 }
 
-func formatNumber(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+// formatNumber writes a number in the fewest digits that read back to it.
+func formatNumber(v float64) string {
+	if v == 0 || (v >= 1e-6 && v < 1e15) {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
+}
 
 // parseTimeOfDay reads HH:MM, 00:00 to 24:00.
 func parseTimeOfDay(text string) (time.Duration, bool) {
