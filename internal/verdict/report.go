@@ -1,5 +1,7 @@
 package verdict
 
+import "slices"
+
 // Report is all runs of one command with their common verdict: what every reporter reads.
 type Report struct {
 	Version  string // of fetchsim
@@ -13,7 +15,7 @@ type Report struct {
 // that it was interrupted, or that a self-check found another hash.
 func NewReport(version string, runs []*Run, further ...ExitCode) *Report {
 	r := &Report{Version: version, Runs: runs}
-	codes := further
+	codes := slices.Clone(further)
 	for _, run := range runs {
 		codes = append(codes, run.ExitCode)
 		r.Partial = r.Partial || run.Partial

@@ -6,7 +6,7 @@ import "github.com/fetchsim/fetchsim/internal/trace"
 type Run struct {
 	Header   trace.Header    // what the run depended on
 	Script   string          // the script as the user typed it
-	Wakes    []Wake          // all wakes, in order; Wakes[i].N is i+1 unless the trace is broken
+	Wakes    []*Wake         // all wakes, in order: Wakes[i].N is i+1
 	Spans    []Span          // when iOS did not wake the app and why, in order of time
 	Strips   []DayStrip      // one per day of the run
 	Summary  Summary         // counts over the judged wakes

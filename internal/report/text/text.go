@@ -1,7 +1,10 @@
 package text
 
 import (
+	"bufio"
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/fetchsim/fetchsim/internal/verdict"
 )
@@ -17,24 +20,174 @@ type Options struct {
 	Look      []string // by run: where more is to be seen (the trace file); missing or "": no such line
 }
 
-// Write writes the whole report; its last line is the verdict. The error is the writer's.
-func Write(w io.Writer, r *verdict.Report, o Options) error {
-	_, err := io.WriteString(w, r.Outcome+"\n")
-	return err
-}
-
-// ConsoleOf says of which wakes the script's console is shown.
-type ConsoleOf string
-
-// The choices of --console.
 const (
-	ConsoleFailed ConsoleOf = "failed"
-	ConsoleAll    ConsoleOf = "all"
-	ConsoleNone   ConsoleOf = "none"
+	defaultWidth = 80
+	minWidth     = 60  // below it lines are as for 60 columns
+	wideWidth    = 120 // from it on a cell is a quarter of an hour
+	fullReports  = 4   // up to so many runs are all told in full
 )
 
-// WriteConsole writes what the scripts printed in the chosen wakes, each line with its wake and time. The command sends
-// it to standard error, so that it never mixes with a report.
-func WriteConsole(w io.Writer, r *verdict.Report, which ConsoleOf, o Options) error {
+// Write writes the whole report; its last line is the verdict. The error is the writer's.
+func Write(w io.Writer, r *verdict.Report, o Options) error {
+	p := newPage(w, o)
+	if !o.Quiet {
+		p.runs(r)
+	}
+	p.verdict(r)
+	if err := p.out.Flush(); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
 	return nil
+}
+
+// page is the report as it grows downwards.
+type page struct {
+	ink
+	options Options
+	width   int
+	out     *bufio.Writer
+}
+
+func newPage(w io.Writer, o Options) *page {
+	p := &page{ink: ink{color: o.Color, ascii: o.ASCII}, options: o, width: o.Width, out: bufio.NewWriterSize(w, 16<<10)}
+	if p.width == 0 {
+		p.width = defaultWidth
+	}
+	p.width = max(p.width, minWidth)
+	return p
+}
+
+// line writes a line without blanks at its end.
+func (p *page) line(parts ...string) {
+	p.out.WriteString(strings.TrimRight(strings.Join(parts, ""), " "))
+	p.out.WriteByte('\n')
+}
+
+func (p *page) blank() { p.out.WriteByte('\n') }
+
+// runs tells each run. Of many, the passing ones and all but the first failing one take a line each.
+func (p *page) runs(r *verdict.Report) {
+	if len(r.Runs) == 1 {
+		p.run(r.Runs[0], p.look(0))
+		return
+	}
+	inFull := fullReports
+	if len(r.Runs) > fullReports && !p.options.Verbose {
+		inFull = 1
+	}
+	if len(r.Runs) > 0 && inFull == 1 {
+		p.header(r.Runs[0])
+		p.blank()
+	}
+	told := 0
+	for i, run := range r.Runs {
+		short := inFull == 1 && (run.ExitCode == verdict.ExitPass || told > 0)
+		if short {
+			p.runLine(run)
+			continue
+		}
+		told++
+		p.title(i+1, len(r.Runs), run)
+		p.run(run, p.look(i))
+		p.runVerdict(run)
+		p.blank()
+	}
+	if inFull == 1 {
+		p.blank()
+	}
+}
+
+func (p *page) look(i int) string {
+	if i < len(p.options.Look) {
+		return p.options.Look[i]
+	}
+	return ""
+}
+
+// run tells one run: what it was, the day, what went wrong, or how well it went.
+func (p *page) run(run *verdict.Run, look string) {
+	p.header(run)
+	p.blank()
+	p.days(run)
+	if p.options.Verbose {
+		p.wakes(run)
+	}
+	groups := group(run)
+	p.failures(run, groups, look)
+	if run.ExitCode == verdict.ExitPass {
+		p.summary(run)
+	}
+	if p.options.Verbose && run.EventsSHA256 != "" {
+		p.command("sha256", run.EventsSHA256)
+		p.blank()
+	}
+}
+
+// title is the line between the runs of a report.
+func (p *page) title(n, of int, run *verdict.Run) {
+	text := fmt.Sprintf("%s %d of %d   %s   %s   seed %d ", strings.Repeat(p.pick("─", "-"), 2), n, of, clean(run.Script), clean(run.Header.Profile.Name), run.Header.Seed)
+	text = p.cut(text, p.width)
+	p.line(p.paint(bold, text), p.paint(dim, strings.Repeat(p.pick("─", "-"), max(0, p.width-width(text)))))
+}
+
+// runLine is a run among many.
+func (p *page) runLine(run *verdict.Run) {
+	sign, color := p.pick("✓", "o"), green
+	text := p.shortSummary(run)
+	if run.ExitCode != verdict.ExitPass {
+		sign, color = p.pick("✗", "X"), failed
+		text = complaint(run)
+	}
+	name := fmt.Sprintf("%s   %s   seed %d", clean(run.Script), clean(run.Header.Profile.Name), run.Header.Seed)
+	p.line("  ", p.paint(color, sign), " ", p.cut(name+"   "+text, p.width-4))
+	if run.ExitCode != verdict.ExitPass && run.Header.Repro != "" {
+		p.line("    ", p.paint(dim, "again"), "    ", clean(run.Header.Repro))
+	}
+}
+
+// header says what the run depended on, each fact whole, as many to a line as fit.
+func (p *page) header(run *verdict.Run) {
+	h := &run.Header
+	parts := []string{"fetchsim " + clean(h.Version), clean(h.OS) + " " + apiName(h.API), pluginName(run), fmt.Sprintf("seed %d", h.Seed)}
+	if h.Device != "" && h.Device != "phone" {
+		parts = append(parts, "device "+clean(h.Device))
+	}
+	line := ""
+	for i, part := range parts {
+		if i > 0 && width(line)+3+width(part) > p.width {
+			p.line(p.paint(dim, line))
+			line = "  " + part
+			continue
+		}
+		if i > 0 {
+			line += "   "
+		}
+		line += part
+	}
+	p.line(p.paint(dim, line))
+	notes := h.Notes
+	if h.EveryUs > 0 {
+		notes = append([]string{"a wake every " + long(h.EveryUs) + ", bypassing iOS's scheduler"}, notes...)
+	}
+	for _, note := range notes {
+		for i, l := range wrap(clean(note), p.width-6) {
+			lead := "note  "
+			if i > 0 {
+				lead = "      "
+			}
+			p.line(p.paint(dim, lead+l))
+		}
+	}
+}
+
+func pluginName(run *verdict.Run) string {
+	pl := run.Header.Plugin
+	switch {
+	case pl.Name == "" || pl.Name == "none":
+		return clean(run.Script)
+	case pl.Source == "":
+		return clean(pl.Name + " " + pl.Version)
+	default:
+		return clean(pl.Name + " " + pl.Version + " (" + pl.Source + ")")
+	}
 }

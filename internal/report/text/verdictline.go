@@ -1,0 +1,161 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/fetchsim/fetchsim/internal/verdict"
+)
+
+// verdict is the last line: pass or fail, why, how much was simulated in what time, and the exit code.
+func (p *page) verdict(r *verdict.Report) {
+	var us int64
+	for _, run := range r.Runs {
+		us += max(0, run.EndUs)
+	}
+	why := ""
+	switch {
+	case len(r.Runs) == 1 && r.ExitCode == r.Runs[0].ExitCode:
+		why = complaint(r.Runs[0])
+	case r.ExitCode == verdict.ExitPass:
+		why = "all " + count(len(r.Runs), "run") + " passed"
+	default:
+		why = complaintOfMany(r)
+	}
+	p.verdictLine(r.ExitCode, why, long(us)+" simulated"+elapsed(p.options.ElapsedMs))
+}
+
+// runVerdict is the verdict of one run among several.
+func (p *page) runVerdict(run *verdict.Run) {
+	p.verdictLine(run.ExitCode, complaint(run), long(max(0, run.EndUs))+" simulated")
+}
+
+func (p *page) verdictLine(code verdict.ExitCode, why, simulated string) {
+	word, color := "FAIL", failed
+	switch code {
+	case verdict.ExitPass:
+		word, color = "PASS", passed
+	case verdict.ExitInterrupted, verdict.ExitTerminated:
+		word, color = "STOP", warned
+	case verdict.ExitFailed, verdict.ExitUsage, verdict.ExitScript, verdict.ExitWallLimit, verdict.ExitNothingRan,
+		verdict.ExitNotDeterministic, verdict.ExitThreshold, verdict.ExitInternal:
+	}
+	tail := fmt.Sprintf("   %s   exit %d", simulated, int(code))
+	why = p.cut(clean(why), max(20, p.width-width(word)-2-width(tail)))
+	p.line(p.paint(color, word), "  ", p.paint(bold, why), p.paint(dim, tail))
+}
+
+func elapsed(ms int64) string {
+	switch {
+	case ms < 0:
+		return ""
+	case ms < 1000:
+		return fmt.Sprintf(" in %d ms", ms)
+	default:
+		return fmt.Sprintf(" in %d.%d s", ms/1000, ms/100%10)
+	}
+}
+
+// complaint is why a run has its exit code, or what it can be proud of.
+func complaint(run *verdict.Run) string {
+	s := &run.Summary
+	switch run.ExitCode {
+	case verdict.ExitPass:
+		if s.Finished == s.Wakes {
+			return count(s.Wakes, "wake") + " finished"
+		}
+		return fmt.Sprintf("%d of %s finished", s.Finished, count(s.Wakes, "wake"))
+	case verdict.ExitFailed:
+		return spoilt(run)
+	case verdict.ExitScript:
+		return "the script did not survive its first launch"
+	case verdict.ExitWallLimit:
+		return "the real-time guard stopped the script"
+	case verdict.ExitNothingRan:
+		return nothingRan(run)
+	case verdict.ExitInterrupted, verdict.ExitTerminated:
+		return "interrupted, " + count(s.Wakes, "wake") + " so far"
+	case verdict.ExitInternal:
+		if run.Broken != "" {
+			return run.Broken
+		}
+		return "an error of fetchsim's own"
+	case verdict.ExitNotDeterministic:
+		return "a second run gave another trace"
+	case verdict.ExitThreshold:
+		return "a threshold did not hold"
+	case verdict.ExitUsage:
+		return "wrong usage"
+	}
+	return run.ExitCode.Outcome()
+}
+
+// spoilt counts the wakes with errors by how they ended: "2 of 14 wakes killed, 1 crashed".
+func spoilt(run *verdict.Run) string {
+	counts := map[string]int{}
+	total := 0
+	for _, w := range run.Wakes {
+		if w.Judged && w.Worst == verdict.Error {
+			counts[endWord(w.Outcome)]++
+			total++
+		}
+	}
+	var parts []string
+	for _, word := range []string{"killed", "crashed", "completed by iOS", "expired", "hung", "with errors"} {
+		n := counts[word]
+		switch {
+		case n > 0 && len(parts) == 0:
+			parts = append(parts, fmt.Sprintf("%d of %s %s", n, count(run.Summary.Wakes, "wake"), word))
+		case n > 0:
+			parts = append(parts, fmt.Sprintf("%d %s", n, word))
+		}
+	}
+	switch {
+	case total > 0:
+		return strings.Join(parts, ", ")
+	case len(run.Findings) > 0:
+		return "an error outside any wake"
+	default:
+		return "stopped early: another run had failed"
+	}
+}
+
+func endWord(o verdict.Outcome) string {
+	switch o {
+	case verdict.Killed:
+		return "killed"
+	case verdict.Crashed:
+		return "crashed"
+	case verdict.CompletedByOS:
+		return "completed by iOS"
+	case verdict.Expired:
+		return "expired"
+	case verdict.Guard:
+		return "hung"
+	case verdict.Finished, verdict.Stopped, verdict.Unended:
+	}
+	return "with errors"
+}
+
+func nothingRan(run *verdict.Run) string {
+	for i := range run.Findings {
+		if f := &run.Findings[i]; f.Exit() == verdict.ExitNothingRan {
+			return f.Message
+		}
+	}
+	return "no wake was granted"
+}
+
+// complaintOfMany says how many runs did not pass.
+func complaintOfMany(r *verdict.Report) string {
+	n := 0
+	for _, run := range r.Runs {
+		if run.ExitCode != verdict.ExitPass {
+			n++
+		}
+	}
+	if n == 0 {
+		return strings.ReplaceAll(r.Outcome, "notDeterministic", "a second run gave another trace")
+	}
+	return fmt.Sprintf("%d of %s failed", n, count(len(r.Runs), "run"))
+}

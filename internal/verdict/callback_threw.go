@@ -1,0 +1,101 @@
+package verdict
+
+import (
+	"strings"
+
+	"github.com/fetchsim/fetchsim/internal/trace"
+)
+
+// callbackThrew: an exception reached the top of a turn: in the handler, a timer, a request's callback, or while the
+// script was loaded.
+func callbackThrew(f *facts) []Finding {
+	return f.thrown(RuleCallbackThrew, func(w *Wake, e *trace.JSError) Finding {
+		suggestion := "catch it, and call finish() in a finally block"
+		if e.Where == whereLoad {
+			suggestion = "catch it: a script that throws while it loads registers nothing"
+		}
+		return Finding{
+			Message:    thrower(e.Where) + " threw " + described(e),
+			Notes:      notes(consequence(w)),
+			Suggestion: suggestion,
+		}
+	})
+}
+
+func thrower(where string) string {
+	switch where {
+	case whereLoad:
+		return "loading the script"
+	case "callback":
+		return "the callback"
+	case "timer":
+		return "a timer's callback"
+	case "request":
+		return "a request's callback"
+	case "bridge":
+		return "a callback of the plugin"
+	case "event":
+		return "an event listener"
+	default:
+		return "the script"
+	}
+}
+
+// described is an exception as a console shows it. Name is "" for what was thrown without being an Error.
+func described(e *trace.JSError) string {
+	text := strings.TrimSpace(e.Message)
+	switch {
+	case e.Name == "":
+		return text
+	case text == "":
+		return e.Name
+	default:
+		return e.Name + ": " + text
+	}
+}
+
+// thrown makes a finding of every exception that is told under one rule: tell gives message, notes and suggestion, and
+// the rest is common to all of them.
+func (f *facts) thrown(rule Rule, tell func(*Wake, *trace.JSError) Finding) []Finding {
+	var out []Finding
+	f.each(func(w *Wake, in *incident) {
+		for i := range in.errors {
+			e := &in.errors[i]
+			if in.ruleOf(e) != rule {
+				continue
+			}
+			finding := tell(w, e)
+			finding.Rule, finding.Severity, finding.Wake = rule, Error, number(w)
+			if len(e.Stack) > 0 {
+				finding.Pos = &e.Stack[0].Pos
+				finding.Related = calledFrom(e.Stack[1:])
+			}
+			if e.ReadPlaceholder {
+				finding.Notes = append(finding.Notes, f.placeholderNote(e.Wake))
+				finding.Suggestion = "say what the server answers: --mock FILE"
+			}
+			out = append(out, finding)
+		}
+	})
+	return out
+}
+
+func (f *facts) placeholderNote(wake int) string {
+	what := "a request"
+	if asked := f.placehold[wake]; asked != "" {
+		what = asked
+	}
+	return "the script had read fetchsim's placeholder `{}`: nothing said what " + what + " answers"
+}
+
+func calledFrom(stack []trace.StackFrame) []Related {
+	var out []Related
+	for _, frame := range stack {
+		name := frame.Function
+		if name == "" {
+			name = "(anonymous)"
+		}
+		out = append(out, Related{Text: "called from " + name, Pos: frame.Pos})
+	}
+	return out
+}

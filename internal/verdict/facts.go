@@ -1,0 +1,200 @@
+package verdict
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/fetchsim/fetchsim/internal/trace"
+)
+
+// Words of the trace that the rules ask for.
+const (
+	byUser          = "user"
+	byDefault       = "default"
+	byNative        = "native"
+	noResult        = "none"
+	accepted        = "accepted"
+	afterExpiration = "afterExpiration"
+	answeredTwice   = "twice"
+	answeredUnknown = "unknown"
+	answeredNoID    = "noId"
+	handlerNone     = "none"
+	handlerHeld     = "held"
+	whereLoad       = "load"
+	whereRejection  = "rejection"
+)
+
+// incidentErrors is how many exceptions of one wake are kept: a loop of rejections shows itself in a few.
+const incidentErrors = 20
+
+// facts is what a run did beside its wakes going well: the ground of all rules.
+type facts struct {
+	run       *Run // complete but for findings, summary and exit code, when the rules ask
+	incidents map[int]*incident
+	guarded   bool // the real-time guard stopped a script
+
+	submits    int            // requests that iOS took
+	refused    []refusal      // requests or calls that were answered with an error
+	live       map[int]bool   // requests that are pending
+	stop       *trace.Pos     // where the last stop() stands; valid with stopped
+	stopped    bool           // the last thing said about requests was stop()
+	stopUs     int64          // when
+	placehold  map[int]string // by wake: the first request that was answered by `{}`
+	starting   map[requestKey]string
+	launchHang snapshot // awaits at the end of a launch
+}
+
+// refusal is the app asking for background time and being told no.
+type refusal struct {
+	call, text string
+	pos        *trace.Pos
+}
+
+// incident is what happened in one wake, or outside any (wake 0), that a rule may want to speak about. Most wakes have
+// none.
+type incident struct {
+	errors   []trace.JSError
+	memory   *trace.MemoryLimit
+	runaway  *trace.Runaway
+	guard    *trace.GuardStop
+	exit     *trace.Exit
+	missing  []trace.APIMissing
+	finishes []trace.Finish // all but the plain ones
+	handler  string         // called, held, none
+	rule     string         // the plugin's rule that held the event
+}
+
+func (f *facts) init() {
+	f.incidents = map[int]*incident{}
+	f.live = map[int]bool{}
+	f.placehold = map[int]string{}
+	f.starting = map[requestKey]string{}
+}
+
+func (f *facts) record(rec trace.Record) {
+	switch ev := rec.Event.(type) {
+	case *trace.JSError:
+		if in := f.in(ev.Wake); len(in.errors) < incidentErrors {
+			e := *ev
+			e.Stack = slices.Clone(ev.Stack)
+			in.errors = append(in.errors, e)
+		}
+	case *trace.MemoryLimit:
+		e := *ev
+		f.in(ev.Wake).memory = &e
+	case *trace.Runaway:
+		e := *ev
+		f.in(ev.Wake).runaway = &e
+	case *trace.GuardStop:
+		e := *ev
+		f.in(ev.Wake).guard = &e
+		f.guarded = true
+	case *trace.APIMissing:
+		if in := f.in(ev.Wake); len(in.missing) < incidentErrors {
+			in.missing = append(in.missing, *ev)
+		}
+	case *trace.Exit:
+		if ev.Cause == "crash" || ev.Cause == "watchdog" {
+			e := *ev
+			f.in(ev.Wake).exit = &e
+		}
+	case *trace.Delivered:
+		if ev.Handler != "called" {
+			in := f.in(ev.Wake)
+			in.handler, in.rule = ev.Handler, ev.Rule
+		}
+	case *trace.Finish:
+		if !plain(ev) {
+			in := f.in(ev.Wake)
+			in.finishes = append(in.finishes, *ev)
+		}
+	default:
+		f.recordRequest(rec)
+	}
+}
+
+// recordRequest takes what the app asked of iOS and of the network.
+func (f *facts) recordRequest(rec trace.Record) {
+	switch ev := rec.Event.(type) {
+	case *trace.RequestSubmit:
+		if ev.Error != "" {
+			f.refuse(refusal{"submit " + ev.Identifier, ev.Error, ev.Pos})
+			return
+		}
+		f.submits++
+		f.stopped = false
+		f.live[ev.ID] = true
+		delete(f.live, ev.Replaced)
+	case *trace.RequestCancel:
+		delete(f.live, ev.ID)
+		if ev.Why == "stop" {
+			f.stopped, f.stop, f.stopUs = true, ev.Pos, rec.TUs
+		}
+	case *trace.RequestSpent:
+		delete(f.live, ev.ID)
+	case *trace.BridgeCall:
+		if ev.Answer == "error" {
+			f.refuse(refusal{ev.Method + "()", ev.Text, ev.Pos})
+		}
+	case *trace.NetStart:
+		f.starting[requestKey{ev.PID, ev.ID}] = ev.Method + " " + ev.URL
+	case *trace.NetEnd:
+		key := requestKey{ev.PID, ev.ID}
+		if ev.From == "placeholder" && f.placehold[ev.Wake] == "" {
+			f.placehold[ev.Wake] = f.starting[key]
+		}
+		delete(f.starting, key)
+	case *trace.AwaitPending:
+		if ev.Wake == 0 && ev.When == "launch" {
+			f.launchHang.atUs = rec.TUs
+			f.launchHang.add(ev, interner{})
+		}
+	}
+}
+
+// refuse keeps the first few: later ones say the same.
+func (f *facts) refuse(r refusal) {
+	if len(f.refused) < incidentErrors {
+		f.refused = append(f.refused, r)
+	}
+}
+
+// plain is a finish that no rule speaks about.
+func plain(ev *trace.Finish) bool {
+	return ev.By == byUser && ev.Answer == accepted && ev.OpenRequests == 0 && ev.OpenTimers == 0
+}
+
+func (f *facts) in(wake int) *incident {
+	in := f.incidents[wake]
+	if in == nil {
+		in = &incident{}
+		f.incidents[wake] = in
+	}
+	return in
+}
+
+// each calls rule for every incident that is judged: those of judged wakes, and wake 0 with a nil wake.
+func (f *facts) each(rule func(w *Wake, in *incident)) {
+	for _, n := range slices.Sorted(maps.Keys(f.incidents)) {
+		switch {
+		case n == 0:
+			rule(nil, f.incidents[0])
+		case n <= len(f.run.Wakes) && f.run.Wakes[n-1].Judged:
+			rule(f.run.Wakes[n-1], f.incidents[n])
+		}
+	}
+}
+
+// judged calls rule for every judged wake.
+func (f *facts) judged(rule func(w *Wake)) {
+	for _, w := range f.run.Wakes {
+		if w.Judged {
+			rule(w)
+		}
+	}
+}
+
+// none tells that a run came to its end without one wake that could be judged.
+func (f *facts) none() bool {
+	return f.run.End == trace.Complete && len(f.run.Wakes) == 0
+}

@@ -1,0 +1,32 @@
+package verdict
+
+// noCallback: nothing registered a handler. Either no request was ever made, so that iOS had nothing to wake the app
+// for, or a wake came and nobody listened.
+func noCallback(f *facts) []Finding {
+	var out []Finding
+	if f.none() && f.submits == 0 && len(f.refused) == 0 {
+		finding := Finding{
+			Rule: RuleNoCallback, Severity: Error,
+			Message:    "no callback was registered and no background time was asked for",
+			Suggestion: "call the plugin's configure() when the script loads, or export default a callback",
+		}
+		if pending := f.launchHang.pending(0); len(pending) > 0 && pending[0].HasPos {
+			pos := pending[0].Pos
+			finding.Pos = &pos
+			finding.Notes = notes("the first launch still waits here")
+		}
+		out = append(out, finding)
+	}
+	f.each(func(w *Wake, in *incident) {
+		if w == nil || in.handler != handlerNone {
+			return
+		}
+		out = append(out, Finding{
+			Rule: RuleNoCallback, Severity: Error, Wake: w.N,
+			Message:    "the wake came and no handler was registered",
+			Notes:      notes(consequence(w)),
+			Suggestion: "register it at the top level of the script: a background launch renders no screen",
+		})
+	})
+	return out
+}
