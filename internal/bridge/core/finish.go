@@ -1,0 +1,123 @@
+package core
+
+import "github.com/fetchsim/fetchsim/internal/trace"
+
+// Finish is finish(taskId) by the user's code or by the plugin's own timeout handler. It completes the wake once every
+// subscriber has finished (L8, L11). What it cannot place it ignores: JavaScript never hears of that (L9, L10). The
+// returned text says why, empty if it counted.
+func (m *Modern) Finish(id, by string) (ignored string) {
+	if id == "" {
+		// The core takes FetchIdentifier for a missing id, which no subscriber has.
+		m.answer("", noID, by)
+		return "no taskId"
+	}
+	if t := m.findTask(id); t != nil {
+		return m.finishTask(t, by)
+	}
+	return m.finish(id, by)
+}
+
+// finish is a subscriber's word that it is done with the wake.
+func (m *Modern) finish(id, by string) (ignored string) {
+	s := m.find(id)
+	switch {
+	case m.held == nil && s != nil && m.last != nil:
+		m.answer(id, m.afterwards(), by)
+		return "called without a task to finish"
+	case m.held == nil:
+		m.answer(id, unknown, by)
+		return "called without a task to finish"
+	case s == nil:
+		m.answer(id, unknown, by)
+		return "failed to find fetch subscriber " + id
+	case s.finished:
+		m.answer(id, twice, by)
+		return "finished already"
+	}
+	s.finished, s.executed = true, false
+	m.answer(id, m.inTime(), by)
+	if m.allFinished() {
+		how := howFinished
+		if by == byNative {
+			how = howCompleted
+		}
+		m.complete(how, resultOf(by))
+	}
+	return ""
+}
+
+// afterwards is the answer to a finish that comes when its wake is over.
+func (m *Modern) afterwards() string {
+	if m.last.how == howFinished {
+		return twice
+	}
+	return late
+}
+
+// inTime is the answer to a finish that counts.
+func (m *Modern) inTime() string {
+	if _, expired, _ := m.phone.OpenWake(); expired {
+		return afterExpiration
+	}
+	return accepted
+}
+
+func (m *Modern) allFinished() bool {
+	for _, s := range m.subscribers {
+		if !s.finished {
+			return false
+		}
+	}
+	return true
+}
+
+// resultOf is what a completion says to iOS: the core knows success only, and success means new data.
+func resultOf(by string) string {
+	if by == byNative {
+		return none
+	}
+	return NewData
+}
+
+// complete is setTaskCompleted, or the call of the completion handler.
+func (m *Modern) complete(how, result string) {
+	wake := m.held
+	wake.how = how
+	m.held, m.last = nil, wake
+	m.phone.Complete(wake.task.Wake, how, result)
+}
+
+// answer writes what became of a finish, and what it leaves open if it counted.
+func (m *Modern) answer(id, answer, by string) {
+	emitFinish(m.phone, m.app, trace.Finish{TaskID: id, Result: resultOf(by), By: by, Answer: answer})
+}
+
+// emitFinish adds to a finish where it was called and, if it counts, what is still open.
+func emitFinish(phone Phone, app App, f trace.Finish) {
+	f.App = phone.Where()
+	if f.By != byNative {
+		f.Pos = app.Caller()
+	}
+	counts := f.Answer == accepted || f.Answer == afterExpiration
+	if counts {
+		f.OpenRequests, f.OpenTimers = app.Open(f.Wake)
+	}
+	phone.Emit(&f)
+	if f.OpenRequests+f.OpenTimers > 0 {
+		app.Pending("finish")
+	}
+}
+
+// FinishOnce completes a wake by the word of a callback that can give it only once: without a plugin, by its return value.
+func FinishOnce(phone Phone, app App, wake int, id, result string) {
+	open, expired, ok := phone.OpenWake()
+	answer := accepted
+	switch {
+	case !ok || open != wake:
+		answer = late
+	case expired:
+		answer = afterExpiration
+	}
+	emitFinish(phone, app, trace.Finish{TaskID: id, Result: result, By: ByUser, Answer: answer})
+	phone.Complete(wake, howFinished, result)
+}
