@@ -6,6 +6,7 @@ import (
 
 	"github.com/fetchsim/fetchsim/internal/script/engine"
 	"github.com/fetchsim/fetchsim/internal/trace"
+	"github.com/fetchsim/fetchsim/internal/vclock"
 )
 
 // RuntimeOptions say how a process runs its program.
@@ -13,13 +14,19 @@ type RuntimeOptions struct {
 	Costs       Costs         // zero: DefaultCosts
 	Runaway     time.Duration // device CPU in one turn that counts as endless; 0: DefaultRunaway
 	MemoryLimit int64         // bytes; 0: none
-	// Guard is asked at each poll; true says that the turn has used up its real time (GuardLimit, to be shown). It gets
-	// whether this is the first question of a turn.
-	Guard      func(first bool) (stop bool)
-	GuardLimit time.Duration
-	OnError    ErrorPolicy
-	IntlZone   string    // not empty: Intl is there, with this time zone. 2 ms a process: only when the program Has "Intl" or "toLocale"
-	Excerpts   *Excerpts // shared by the processes of a run; nil: this process's own
+	Guard       Guard         // nil: none
+	OnError     ErrorPolicy
+	// IntlZone, when not empty, gives the process Intl with this time zone. It costs 2 ms a process: leave it empty unless
+	// the program Has "Intl" or "toLocale".
+	IntlZone string
+	Excerpts *Excerpts // shared by the processes of a run; nil: this process's own
+}
+
+// Guard is the last guard against code that holds its thread for too long in real time. It is asked at the engine's polls.
+type Guard interface {
+	BeginTurn()
+	Exceeded() bool
+	Limit() time.Duration
 }
 
 // ErrorPolicy is what an error that nobody catches does to the app.
@@ -28,7 +35,7 @@ type ErrorPolicy int
 // The policies.
 const (
 	WebView     ErrorPolicy = iota // it is written to the console, and the app goes on
-	ReactNative                    // a fatal error ends a release build
+	ReactNative                    // it is fatal: a release build crashes. An unhandled rejection is not
 )
 
 // Runtime is one process's JavaScript. It must be closed.
@@ -37,11 +44,80 @@ type Runtime struct {
 	host    Host
 	options RuntimeOptions
 	vm      *engine.VM
+	exports engine.Value
+	onClose []func()
+
+	costs fixedCosts
+	turn  turn
+	end   ending // why nothing runs any more; "" while it does
+	owed  int64  // nanoseconds of CPU that are not a whole microsecond yet
+
+	ops      []*Op // open ones, in no order
+	began    int64 // operations begun so far
+	timers   map[int]*timer
+	timerIDs int
+	nesting  int // of the timer that is firing
+
+	rejections  []rejection
+	checks      map[string]string // messages of plugins' own argument checks, to the method's name
+	missing     map[missed]struct{}
+	placeholder trace.App // the wake that read a placeholder's body
+	lastCall    site
+	wake        wakeSeen
 }
+
+// site is a call from the user's code to the platform.
+type site struct {
+	pos      *trace.Pos
+	function string
+	at       vclock.Instant
+}
+
+// wakeSeen is the wake that was open in the last turn, and since when it has been seen.
+type wakeSeen struct {
+	number int
+	since  vclock.Instant
+}
+
+// ending is why a process runs nothing more.
+type ending string
+
+const (
+	outOfBudget ending = "budget"  // its wake's deadline came while it ran
+	endless     ending = "runaway" // one turn took too much CPU
+	guarded     ending = "guard"
+	crashed     ending = "crash"
+	outOfMemory ending = "memory"
+	closed      ending = "closed"
+)
 
 // NewRuntime returns a process that has not run anything yet. An error means that the engine cannot be used.
 func (p *Program) NewRuntime(h Host, o RuntimeOptions) (*Runtime, error) {
-	return &Runtime{program: p, host: h, options: o}, nil
+	if o.Costs == (Costs{}) {
+		o.Costs = DefaultCosts()
+	}
+	if o.Runaway == 0 {
+		o.Runaway = DefaultRunaway
+	}
+	if o.Excerpts == nil {
+		o.Excerpts = &Excerpts{}
+	}
+	r := &Runtime{program: p, host: h, options: o, costs: o.Costs.fixed(), timers: map[int]*timer{}}
+	vm, err := engine.New(engine.Options{
+		MemoryLimit: o.MemoryLimit,
+		Poll:        r.poll,
+		Rejection:   r.rejected,
+		Mark:        r.mark,
+		HiddenUnits: []string{preludeUnit},
+		IntlZone:    o.IntlZone,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("start a JavaScript process: %w", err)
+	}
+	r.vm = vm
+	r.installTimers()
+	r.installJSON()
+	return r, nil
 }
 
 // VM is the engine.
@@ -68,87 +144,70 @@ func CompilePrelude(source string) (engine.Bytecode, error) {
 
 // Prelude runs code of the platform before the program: the unit's value, a function, is called with the global object
 // and host, which is borrowed. It costs no device time.
-func (r *Runtime) Prelude(unit engine.Bytecode, host engine.Value) error { return nil }
-
-// Load evaluates the program's top level in a turn of its own and reports whether it ran to its end.
-func (r *Runtime) Load() bool { return false }
-
-// Exports is what the entry module exports: its namespace, or module.exports. Borrowed; undefined before Load.
-func (r *Runtime) Exports() engine.Value { return engine.Undefined() }
-
-// Turn runs fn, which calls into JavaScript, as one turn of the event loop: then all jobs are drained, and what nobody
-// caught or handled is reported. where is the place of [trace.JSError]: load, callback, timer, request, bridge, event. A
-// Turn inside a turn is part of it. Nothing runs once the process was stopped.
-func (r *Runtime) Turn(where string, fn func()) {}
-
-// Call calls a function of the user's, inside a turn. What it throws is written as js.error, and ok is false. The result
-// belongs to the caller; fn, this and args are borrowed. An empty where is that of the turn.
-func (r *Runtime) Call(where string, fn, this engine.Value, args ...engine.Value) (result engine.Value, ok bool) {
-	return engine.Undefined(), false
+func (r *Runtime) Prelude(unit engine.Bytecode, host engine.Value) error {
+	install, thrown := r.vm.Run(unit)
+	if thrown == nil {
+		global := r.vm.Global()
+		var result engine.Value
+		result, thrown = r.vm.Call(install, engine.Undefined(), global, host)
+		r.vm.Free(result)
+		r.vm.Free(global)
+		r.vm.Free(install)
+	}
+	if thrown != nil {
+		r.vm.Free(thrown.Value)
+		return fmt.Errorf("run prelude: %w", thrown)
+	}
+	return nil
 }
 
-// Report writes an error that reached the top of user code as js.error, as Call does, and lets the process crash where
-// its policy says so. The thrown value is given back to the engine.
-func (r *Runtime) Report(where string, t *engine.Thrown) {}
+// Load evaluates the program's top level in a turn of its own and reports whether it ran to its end.
+func (r *Runtime) Load() (ok bool) {
+	r.Turn("load", func() {
+		exports, thrown := r.vm.Run(r.program.code)
+		if thrown != nil {
+			r.Report("load", thrown)
+			return
+		}
+		r.exports, ok = exports, true
+	})
+	return ok && !r.Stopped()
+}
+
+// Exports is what the entry module exports: its namespace, or module.exports. Borrowed; undefined before Load.
+func (r *Runtime) Exports() engine.Value { return r.exports }
 
 // Stopped tells whether the process runs nothing more: it hung, crashed, met a limit, or was closed.
-func (r *Runtime) Stopped() bool { return false }
-
-// Later begins an open operation that ends by itself d from now: then it is done, and fn runs as a turn. kind is timer,
-// fetch, bridge or callback; ref says what exactly, for reports (a URL, a bridge method). It is known by the caller's
-// place in the user's source and the wake it was begun in.
-func (r *Runtime) Later(kind, ref string, d time.Duration, fn func(late time.Duration)) *Op { return &Op{} }
-
-// Begin begins an open operation that is over when its Done is called.
-func (r *Runtime) Begin(kind, ref string) *Op { return &Op{} }
-
-// Op is something that the process has asked for and waits for.
-type Op struct{}
-
-// Pos is where in the user's source it was begun; nil if not by the user's code.
-func (o *Op) Pos() *trace.Pos { return nil }
-
-// Wake is the wake it was begun in; 0 outside one.
-func (o *Op) Wake() int { return 0 }
-
-// Keep has the operation own values: they are given back to the engine when it is over, cancelled, or the process closed.
-func (o *Op) Keep(values ...engine.Value) {}
-
-// Done says that it is over. It may be called twice.
-func (o *Op) Done() {}
-
-// Cancel takes it back: its fn will not run.
-func (o *Op) Cancel() {}
-
-// Open counts the open requests (kind fetch) and timers that were begun in a wake.
-func (r *Runtime) Open(wake int) (requests, timers int) { return 0, 0 }
-
-// Caller is where in the user's source the running host function was called from: the innermost frame in a file of the
-// user's own, else in node_modules; nil where there is none.
-func (r *Runtime) Caller() *trace.Pos { return nil }
-
-// Pending writes what the process is waiting for: an await.pending for each suspended async function, innermost first, and
-// the excerpts of their sources. when is expiration, kill, finish or launch.
-func (r *Runtime) Pending(when string) {}
-
-// Missing writes that the script called something that is not simulated, once for each place.
-func (r *Runtime) Missing(name string) {}
-
-// SpendJSON charges the CPU of reading or writing n bytes of JSON in Go code.
-func (r *Runtime) SpendJSON(n int) {}
-
-// ReadPlaceholder notes that the open wake has read the body of a placeholder answer: errors say so from now on.
-func (r *Runtime) ReadPlaceholder() {}
-
-// ArgumentError notes that a plugin's own check of method's arguments is about to throw message: the js.error with that
-// message names the method (signatureOf).
-func (r *Runtime) ArgumentError(method, message string) {}
+func (r *Runtime) Stopped() bool { return r.end != "" }
 
 // OnClose has fn called when the process is closed, before the engine is: to give back values that Go code holds.
-func (r *Runtime) OnClose(fn func()) {}
+func (r *Runtime) OnClose(fn func()) { r.onClose = append(r.onClose, fn) }
 
 // Close ends the process and frees what it holds. It may be called twice.
-func (r *Runtime) Close() {}
+func (r *Runtime) Close() {
+	if r.end == closed {
+		return
+	}
+	r.end = closed
+	for _, fn := range r.onClose {
+		fn()
+	}
+	for _, o := range r.ops {
+		o.over = true
+		r.freeAll(o.kept)
+	}
+	for _, x := range r.rejections {
+		r.vm.Free(x.promise)
+		r.vm.Free(x.reason)
+	}
+	r.vm.Free(r.exports)
+	r.exports = engine.Undefined()
+	r.ops, r.rejections, r.onClose, r.timers = nil, nil, nil, nil
+	r.vm.Close()
+}
 
-// Excerpts remembers which pieces of source a run's trace holds already.
-type Excerpts struct{}
+func (r *Runtime) freeAll(values []engine.Value) {
+	for _, v := range values {
+		r.vm.Free(v)
+	}
+}

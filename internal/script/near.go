@@ -1,0 +1,111 @@
+package script
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// scriptExtensions are what a script's file name may end in, and what an import may leave out.
+func scriptExtensions() []string {
+	return []string{".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs"}
+}
+
+func withoutScriptExtension(file string) string {
+	for _, e := range scriptExtensions() {
+		if stem, ok := strings.CutSuffix(file, e); ok {
+			return stem
+		}
+	}
+	return file
+}
+
+// nearestFile is the script in a folder whose name is most like the wanted one; "" when none is.
+func nearestFile(folder, wanted string) string {
+	files := scriptsIn(folder)
+	if near := nearest(wanted, files); near != "" {
+		return near
+	}
+	wanted = withoutScriptExtension(wanted)
+	stems := make([]string, len(files))
+	for i, f := range files {
+		stems[i] = withoutScriptExtension(f)
+	}
+	if near := nearest(wanted, stems); near != "" {
+		return files[slices.Index(stems, near)]
+	}
+	return ""
+}
+
+// sameStem is the script in a folder that is called name but for its extension.
+func sameStem(folder, name string) string {
+	for _, f := range scriptsIn(folder) {
+		if withoutScriptExtension(f) == name {
+			return f
+		}
+	}
+	return ""
+}
+
+// scriptIn is the script in a folder that is likely meant by it.
+func scriptIn(folder string) string {
+	files := scriptsIn(folder)
+	for _, f := range files {
+		if withoutScriptExtension(f) == "index" {
+			return f
+		}
+	}
+	if len(files) > 0 {
+		return files[0]
+	}
+	return ""
+}
+
+// scriptsIn are the names of the scripts in a folder, sorted.
+func scriptsIn(folder string) []string {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && slices.Contains(scriptExtensions(), filepath.Ext(e.Name())) {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// nearest is the candidate that differs from a name by least: a third of its letters at most, case not counted; "" when
+// there is none. Of equals it is the first in alphabetical order.
+func nearest(name string, candidates []string) string {
+	best, least := "", max(len(name)/3, 1)+1
+	for _, c := range slices.Sorted(slices.Values(candidates)) {
+		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to insert, remove or change to make one word of another.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

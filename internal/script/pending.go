@@ -1,0 +1,258 @@
+package script
+
+import (
+	"slices"
+
+	"github.com/fetchsim/fetchsim/internal/script/engine"
+	"github.com/fetchsim/fetchsim/internal/trace"
+	"github.com/fetchsim/fetchsim/internal/vclock"
+)
+
+// Pending writes what the process is waiting for: an await.pending for each suspended async function, innermost first, and
+// the excerpts of their sources. when is expiration, kill, finish or launch. Where no function of the open wake awaits
+// anything, its open requests and timers are written instead, else the last call of the platform: a callback that has not
+// come. It runs no JavaScript.
+func (r *Runtime) Pending(when string) {
+	switch r.end {
+	case closed, crashed, outOfMemory, guarded: // their own event says where
+		return
+	case outOfBudget:
+		r.writeRunning(when)
+	case endless, "":
+	}
+	w := r.readWaiting()
+	for _, leaf := range w.leaves() {
+		r.writeChain(when, w, leaf)
+	}
+	if !w.ofThisWake || when == "finish" {
+		r.writeUncovered(when, w)
+	}
+}
+
+// waiting is what one look at the engine's heap found, in terms of the sources.
+type waiting struct {
+	awaits     []await
+	byID       map[int]*await
+	covered    map[*Op]bool // operations that some await waits for
+	written    map[int]bool
+	lastID     int
+	ofThisWake bool // some function that was called in the open wake, or waits for something begun in it, is suspended
+}
+
+// await is a suspended async function.
+type await struct {
+	id      int
+	at      *place // nil for code of ours
+	called  string
+	frame   engine.Frame
+	by      engine.Frame
+	parents []int
+	leaf    bool // no other suspended function is what it waits for
+	inWake  bool
+	on      waitedFor
+}
+
+// waitedFor is what an await that is a leaf waits for.
+type waitedFor struct {
+	kind      string
+	ref       string
+	since     vclock.Instant
+	abandoned bool
+	op        *Op
+}
+
+func (r *Runtime) readWaiting() *waiting {
+	w := &waiting{byID: map[int]*await{}, covered: map[*Op]bool{}, written: map[int]bool{}}
+	found := r.vm.Pending()
+	bridged(found, func(a engine.Await) bool { p := r.place(a.Frame); return p == nil || p.origin == ofUs })
+	awaited := map[int]bool{}
+	for _, a := range found {
+		for _, p := range a.Parents {
+			awaited[p] = true
+		}
+	}
+	w.awaits = make([]await, 0, len(found))
+	for _, a := range found {
+		w.lastID = max(w.lastID, a.ID)
+		at := r.place(a.Frame)
+		if at == nil || at.origin == ofUs {
+			continue
+		}
+		x := await{id: a.ID, at: at, frame: a.Frame, by: a.By, parents: a.Parents, leaf: !awaited[a.ID]}
+		x.on = r.waitsFor(a, x.leaf, w.covered)
+		x.inWake = r.inWake(a.Called) || x.on.op != nil && r.wake.number != 0 && x.on.op.wake == r.wake.number
+		w.ofThisWake = w.ofThisWake || x.inWake
+		w.awaits = append(w.awaits, x)
+	}
+	for i := range w.awaits {
+		w.byID[w.awaits[i].id] = &w.awaits[i]
+	}
+	return w
+}
+
+// bridged takes functions that are not shown out of the chains: what waits for them waits for what they wait for.
+func bridged(found []engine.Await, hidden func(engine.Await) bool) {
+	for _, h := range found {
+		if !hidden(h) {
+			continue
+		}
+		for i := range found {
+			a := &found[i]
+			if j := slices.Index(a.Parents, h.ID); j >= 0 && a.ID != h.ID {
+				a.Parents = append(slices.Delete(slices.Clone(a.Parents), j, j+1), h.Parents...)
+				slices.Sort(a.Parents)
+				a.Parents = slices.Compact(a.Parents)
+			}
+			if slices.Contains(h.Parents, a.ID) {
+				a.On = append(a.On, h.On...)
+			}
+		}
+	}
+}
+
+// inWake tells whether something happened since the open wake began.
+func (r *Runtime) inWake(m engine.Mark) bool {
+	return r.wake.number != 0 && m != (engine.Mark{}) && m.At >= r.wake.since.Micros()
+}
+
+// waitsFor is what a suspended function waits for: an operation, if one was begun while the promise was made.
+func (r *Runtime) waitsFor(a engine.Await, leaf bool, covered map[*Op]bool) waitedFor {
+	w := waitedFor{kind: "function", since: vclock.Instant(a.Called.At)}
+	if leaf {
+		w = waitedFor{kind: "promise", since: r.host.Now(), abandoned: len(a.On) > 0}
+	}
+	for i, p := range a.On {
+		if leaf {
+			w.abandoned = w.abandoned && p.Abandoned
+			if made := vclock.Instant(p.Made.At); i == 0 || made < w.since {
+				w.since = made
+			}
+		}
+		for _, o := range r.ops {
+			if r.feeds(o, p) {
+				covered[o] = true
+				if w.op == nil || o.number < w.op.number {
+					w.op = o
+				}
+			}
+		}
+	}
+	if leaf && w.op != nil {
+		w.kind, w.ref, w.since, w.abandoned = w.op.kind, w.op.what(), w.op.from.at, false
+	}
+	return w
+}
+
+// feeds tells whether an operation will settle a promise, as far as can be seen: it was begun in the promise's executor, or
+// next after the promise by the same call.
+func (r *Runtime) feeds(o *Op, p engine.PromiseInfo) bool {
+	if o.number > p.Made.Ops && o.number <= p.Ready.Ops {
+		return true
+	}
+	if p.Ready.Ops != p.Made.Ops || o.number != p.Made.Ops+1 || o.from.at.Micros() != p.Made.At {
+		return false
+	}
+	at := r.place(p.At)
+	return at != nil && &at.pos == o.from.pos
+}
+
+// leaves are where the chains begin: first those of the open wake, in the order of their calls.
+func (w *waiting) leaves() []*await {
+	var leaves []*await
+	for _, inWake := range []bool{true, false} {
+		for i := range w.awaits {
+			if a := &w.awaits[i]; a.leaf && a.inWake == inWake {
+				leaves = append(leaves, a)
+			}
+		}
+	}
+	for i := range w.awaits { // functions that wait for each other in a circle
+		if a := &w.awaits[i]; !a.leaf {
+			leaves = append(leaves, a)
+		}
+	}
+	return leaves
+}
+
+// writeChain writes a suspended function and those that wait for it, and at the end who started the last of them.
+func (r *Runtime) writeChain(when string, w *waiting, a *await) {
+	for a != nil && !w.written[a.id] {
+		w.written[a.id] = true
+		e := &trace.AwaitPending{
+			App: r.host.Where(), When: when, ID: a.id, Function: r.functionName(a.frame, a.at), Pos: &a.at.pos,
+			On: a.on.kind, Ref: a.on.ref, Abandoned: a.on.abandoned, SinceUs: a.on.since.Micros(),
+		}
+		var next *await
+		for _, id := range a.parents {
+			if p := w.byID[id]; p != nil && next == nil {
+				e.Parent, e.Link, next = id, "awaited", p
+			}
+		}
+		starter := r.place(a.by)
+		started := next == nil && starter != nil && starter.origin != ofUs
+		if started {
+			w.lastID++
+			e.Parent, e.Link = w.lastID, "started"
+		}
+		r.host.Emit(e)
+		r.excerpt(e.Pos)
+		if started {
+			r.host.Emit(&trace.AwaitPending{
+				App: e.App, When: when, ID: w.lastID, Function: r.functionName(a.by, starter), Pos: &starter.pos,
+				On: "function", SinceUs: e.SinceUs,
+			})
+		}
+		a = next
+	}
+}
+
+// maxUncovered is how many operations without an await are written.
+const maxUncovered = 10
+
+// writeUncovered writes the open operations of the wake that no await waits for, requests first; where there are none, the
+// promise or the call that never answered.
+func (r *Runtime) writeUncovered(when string, w *waiting) {
+	var open []*Op
+	for _, timers := range []bool{false, true} {
+		for _, o := range r.openOps() {
+			if o.wake == r.wake.number && !w.covered[o] && (o.kind == "timer") == timers {
+				open = append(open, o)
+			}
+		}
+	}
+	for _, o := range open[:min(len(open), maxUncovered)] {
+		r.writeLoose(when, o.from, o.kind, o.what(), false)
+	}
+	if len(open) > 0 || w.ofThisWake || when == "finish" {
+		return
+	}
+	for _, p := range r.vm.PendingPromises() {
+		if at := r.place(p.At); r.inWake(p.Made) && at != nil && at.origin != ofUs && len(p.Parents) == 0 {
+			from := site{pos: &at.pos, function: r.functionName(p.At, at), at: vclock.Instant(p.Made.At)}
+			r.writeLoose(when, from, "promise", "", p.Abandoned)
+			return
+		}
+	}
+	if r.lastCall.pos != nil && r.wake.number != 0 && r.lastCall.at >= r.wake.since {
+		r.writeLoose(when, r.lastCall, "callback", "", false)
+	}
+}
+
+// writeRunning writes where the code was when the deadline came in the middle of it.
+func (r *Runtime) writeRunning(when string) {
+	for _, f := range r.vm.StopStack() {
+		if p := r.place(f); p != nil && p.origin != ofUs {
+			r.writeLoose(when, site{&p.pos, r.functionName(f, p), r.host.Now()}, "callback", "running", false)
+			return
+		}
+	}
+}
+
+// writeLoose writes something that is waited for without an await.
+func (r *Runtime) writeLoose(when string, from site, on, ref string, abandoned bool) {
+	r.host.Emit(&trace.AwaitPending{
+		App: r.host.Where(), When: when, Function: from.function, Pos: from.pos, On: on, Ref: ref,
+		Abandoned: abandoned, SinceUs: from.at.Micros(),
+	})
+	r.excerpt(from.pos)
+}
