@@ -96,7 +96,7 @@ func (a *Answer) Reasons() []Reason {
 	for i, g := range gates() {
 		if a.closed.has(i) {
 			r := g.about().reason(g.text(&a.sit))
-			r.Until = g.turns(&a.sit)
+			r.Until = turnsOf(g, &a.sit)
 			reasons = append(reasons, r)
 		}
 	}
@@ -139,7 +139,7 @@ type Rate struct {
 	Affinity  int64
 	Habit     int64
 	Moment    int64
-	Parts     [4]Part
+	Parts     [conditionCount]Part
 	SumScores int64
 	Den       int64
 	Allowance int64

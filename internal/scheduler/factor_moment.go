@@ -12,15 +12,16 @@ type moment struct{}
 func (moment) about() about { return about{"moment", Observed, sourceDaemonLog} }
 
 func (moment) value(s *situation) float64 {
-	sum, den := total(scores(s))
+	all := scores(s)
+	sum, den := total(s.params, &all)
 	return s.params.MomentBase + sum/den
 }
 
 func (moment) text(s *situation) string {
 	var bad []string
-	for _, c := range scores(s) {
-		if c.score < badScore {
-			bad = append(bad, c.bad(s))
+	for i, score := range scores(s) {
+		if score < badScore {
+			bad = append(bad, badCondition(s, i))
 		}
 	}
 	if len(bad) == 0 {
@@ -32,32 +33,50 @@ func (moment) text(s *situation) string {
 // badScore is the score below which a condition is named as a reason for waiting. Being off the charger is none.
 const badScore = 0.4
 
-// condition is one weighted score of the moment.
-type condition struct {
-	name          string
-	weight, score float64
-	bad           func(s *situation) string
+// The conditions of the moment.
+const (
+	network = iota
+	device
+	charger
+	level
+	conditionCount
+)
+
+// conditionName is a condition as traces write it.
+func conditionName(condition int) string {
+	return [conditionCount]string{network: "network", device: "device", charger: "charger", level: "battery"}[condition]
 }
 
-// scores returns the conditions of the moment; each score is 0..1.
-func scores(s *situation) [4]condition {
+func badCondition(s *situation, condition int) string {
+	switch condition {
+	case network:
+		if qualityOf(s.phone.Link) == noLink {
+			return "no network"
+		}
+		return "weak network"
+	case device:
+		return "phone in use"
+	case charger:
+		return "not charging"
+	}
+	return fmt.Sprintf("battery at %d %%", s.phone.Level)
+}
+
+// weights are what the conditions count.
+func weights(p *Params) [conditionCount]float64 {
+	return [conditionCount]float64{
+		network: p.NetworkWeight, device: p.DeviceWeight, charger: p.ChargerWeight, level: p.BatteryWeight,
+	}
+}
+
+// scores are how good the conditions are, each 0..1.
+func scores(s *situation) [conditionCount]float64 {
 	p := s.params
-	return [4]condition{
-		{"network", p.NetworkWeight, networkScore(s), func(s *situation) string {
-			if qualityOf(s.phone.Link) == noLink {
-				return "no network"
-			}
-			return "weak network"
-		}},
-		{"device", p.DeviceWeight, choose(s.phone.ScreenOn, p.InUseScore, p.IdleScore), func(*situation) string {
-			return "phone in use"
-		}},
-		{"charger", p.ChargerWeight, choose(s.phone.Plugged, p.PluggedScore, p.UnpluggedScore), func(*situation) string {
-			return "not charging"
-		}},
-		{"battery", p.BatteryWeight, float64(s.phone.Level) / 100, func(s *situation) string {
-			return fmt.Sprintf("battery at %d %%", s.phone.Level)
-		}},
+	return [conditionCount]float64{
+		network: networkScore(s),
+		device:  choose(s.phone.ScreenOn, p.InUseScore, p.IdleScore),
+		charger: choose(s.phone.Plugged, p.PluggedScore, p.UnpluggedScore),
+		level:   float64(s.phone.Level) / 100,
 	}
 }
 
@@ -82,10 +101,10 @@ func choose(which bool, yes, no float64) float64 {
 }
 
 // total is the weighted sum of the scores and the sum of the weights, which is 1 if all weigh nothing.
-func total(all [4]condition) (sum, den float64) {
-	for _, c := range all {
-		sum += float64(c.weight * c.score)
-		den += c.weight
+func total(p *Params, scores *[conditionCount]float64) (sum, den float64) {
+	for i, w := range weights(p) {
+		sum += float64(w * scores[i])
+		den += w
 	}
 	if den == 0 {
 		return 0, 1

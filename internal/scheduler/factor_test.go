@@ -24,7 +24,8 @@ func TestFactorsScaleTheRate(t *testing.T) {
 	t.Parallel()
 	s := New(refreshConfig())
 	s.sit = goodMoment(&s.params)
-	whole := s.refreshRate().Rate
+	s.refresh.workOutRefresh(&s.sit, &s.factors)
+	whole := s.refresh.rate.Rate
 	moment := 0.5 + 16.46/19.4
 	assert.InDelta(t, 1.44*1.3*moment*0.9*1e6, float64(whole), 1)
 
@@ -43,7 +44,8 @@ func TestFactorsScaleTheRate(t *testing.T) {
 			s := New(refreshConfig())
 			s.sit = goodMoment(&s.params)
 			tt.change(&s.sit)
-			assert.InDelta(t, tt.want, float64(s.refreshRate().Rate)/float64(whole), 2e-6)
+			s.refresh.workOutRefresh(&s.sit, &s.factors)
+			assert.InDelta(t, tt.want, float64(s.refresh.rate.Rate)/float64(whole), 2e-6)
 		})
 	}
 }
@@ -91,11 +93,8 @@ func TestTheFactorFurthestBelowOneIsNamed(t *testing.T) {
 			s := New(refreshConfig())
 			s.sit = goodMoment(&s.params)
 			tt.change(&s.sit)
-			if s.sit.params != &s.params {
-				s.params = *s.sit.params
-			}
-			s.refreshRate()
-			a := Answer{Verdict: NotYet, Need: 616_000, lead: lead(s.values, 0.8), sit: s.sit}
+			s.refresh.workOutRefresh(&s.sit, &s.factors)
+			a := Answer{Verdict: NotYet, Need: 616_000, lead: s.refresh.lead, sit: s.sit}
 			assert.Equal(t, "need 0.62 of 1; "+tt.want, a.Text())
 		})
 	}
@@ -128,7 +127,8 @@ func TestScoresOfTheMoment(t *testing.T) {
 			p := DefaultParams()
 			s := goodMoment(&p)
 			tt.change(&s.phone)
-			sum, den := total(scores(&s))
+			all := scores(&s)
+			sum, den := total(&p, &all)
 			assert.InDelta(t, tt.want, sum, 1e-9)
 			assert.InDelta(t, 19.4, den, 1e-9)
 		})

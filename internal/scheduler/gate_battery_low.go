@@ -3,10 +3,7 @@ package scheduler
 import "fmt"
 
 // batteryLow: with little charge left and no charger, iOS keeps it for the person.
-type batteryLow struct {
-	allTriggers
-	steady
-}
+type batteryLow struct{ allTriggers }
 
 func (batteryLow) about() about { return about{"battery_low", DocumentedNotes, sourceWWDC20} }
 

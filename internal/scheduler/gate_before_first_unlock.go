@@ -1,10 +1,7 @@
 package scheduler
 
 // beforeFirstUnlock: after a reboot nothing is woken until the phone was unlocked once.
-type beforeFirstUnlock struct {
-	allTriggers
-	steady
-}
+type beforeFirstUnlock struct{ allTriggers }
 
 func (beforeFirstUnlock) about() about {
 	return about{"before_first_unlock", DocumentedNotes, sourcePractice}

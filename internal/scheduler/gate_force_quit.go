@@ -1,10 +1,7 @@
 package scheduler
 
 // forceQuit is closed whatever else holds: iOS does not launch an app that the person swiped away, until they open it.
-type forceQuit struct {
-	allTriggers
-	steady
-}
+type forceQuit struct{ allTriggers }
 
 func (forceQuit) about() about {
 	return about{"force_quit", Documented, "developer.apple.com/forums/thread/719222"}

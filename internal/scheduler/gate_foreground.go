@@ -1,10 +1,7 @@
 package scheduler
 
 // foreground: an app on the screen refreshes itself.
-type foreground struct {
-	refreshOnly
-	steady
-}
+type foreground struct{ refreshOnly }
 
 func (foreground) about() about { return about{"foreground", Assumed, sourceOurs} }
 

@@ -1,10 +1,7 @@
 package scheduler
 
 // lowPowerMode: Low Power Mode turns background app refresh off.
-type lowPowerMode struct {
-	allTriggers
-	steady
-}
+type lowPowerMode struct{ allTriggers }
 
 func (lowPowerMode) about() about {
 	return about{"low_power_mode", Documented,

@@ -2,10 +2,7 @@ package scheduler
 
 // needsNetwork: the request asks for a network and there is none. A refresh is woken without one all the same; its app
 // must cope.
-type needsNetwork struct {
-	processingOnly
-	steady
-}
+type needsNetwork struct{ processingOnly }
 
 func (needsNetwork) about() about { return about{"needs_network", DocumentedNotes, sourcePractice} }
 

@@ -1,10 +1,7 @@
 package scheduler
 
 // needsPower: the request asks for external power and the phone has none.
-type needsPower struct {
-	processingOnly
-	steady
-}
+type needsPower struct{ processingOnly }
 
 func (needsPower) about() about { return about{"needs_power", DocumentedNotes, sourcePractice} }
 

@@ -1,10 +1,7 @@
 package scheduler
 
 // neverOpened holds an app back that nobody opened since it was installed, or since it or iOS was updated.
-type neverOpened struct {
-	allTriggers
-	steady
-}
+type neverOpened struct{ allTriggers }
 
 func (neverOpened) about() about {
 	return about{"never_opened", Observed, "github.com/minvws/nl-covid19-notification-app-ios/issues/37, " +

@@ -2,10 +2,7 @@ package scheduler
 
 // noRequest is closed while the app asks for nothing: a BGTaskScheduler request is spent by its wake, and the legacy
 // interval is "never" until the app sets another.
-type noRequest struct {
-	allTriggers
-	steady
-}
+type noRequest struct{ allTriggers }
 
 func (noRequest) about() about {
 	return about{"no_request", Documented,

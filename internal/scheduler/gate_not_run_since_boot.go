@@ -2,10 +2,7 @@ package scheduler
 
 // notRunSinceBoot: after a reboot a processing request waits until the app ran again, opened by the person or woken for a
 // refresh, which resumes by itself.
-type notRunSinceBoot struct {
-	processingOnly
-	steady
-}
+type notRunSinceBoot struct{ processingOnly }
 
 func (notRunSinceBoot) about() about { return about{"not_run_since_boot", Observed, sourcePractice} }
 

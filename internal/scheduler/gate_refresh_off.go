@@ -4,10 +4,7 @@ import "github.com/fetchsim/fetchsim/internal/usagemodel"
 
 // refreshOff is the person's switch in Settings, for the app or for all apps. Submitting fails then too, with
 // ErrUnavailable.
-type refreshOff struct {
-	allTriggers
-	steady
-}
+type refreshOff struct{ allTriggers }
 
 func (refreshOff) about() about { return about{"refresh_off", Documented, sourceSubmit} }
 

@@ -3,10 +3,7 @@ package scheduler
 import "github.com/fetchsim/fetchsim/internal/usagemodel"
 
 // thermal: a hot phone does no more than it must.
-type thermal struct {
-	allTriggers
-	steady
-}
+type thermal struct{ allTriggers }
 
 func (thermal) about() about { return about{"thermal", Observed, sourceDaemonLog} }
 

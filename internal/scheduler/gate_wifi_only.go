@@ -4,10 +4,7 @@ import "github.com/fetchsim/fetchsim/internal/usagemodel"
 
 // wifiOnly: Background App Refresh may be set to Wi-Fi. The setting exists; that nothing is woken without Wi-Fi, rather
 // than woken without a network, is our reading of it.
-type wifiOnly struct {
-	allTriggers
-	steady
-}
+type wifiOnly struct{ allTriggers }
 
 func (wifiOnly) about() about {
 	return about{"wifi_only", Assumed, "Settings, General, Background App Refresh: Wi-Fi"}

@@ -13,6 +13,7 @@ import (
 type lane struct {
 	trigger Trigger
 	request string // the identifier
+	course  course
 	stream  *rand.Rand
 	need    need
 
@@ -22,11 +23,19 @@ type lane struct {
 	// As last settled.
 	asks   asks
 	closed gateSet
-	rate   Rate
+	rate   int64 // millionths of a wake per hour
 	turn   vclock.Instant
-	answer answerKey
 
-	rateGiven bool // rate was said since something is asked
+	// As last said.
+	answer   answerKey
+	rateSaid rateKey
+}
+
+// rateKey is what makes a rate another rate.
+type rateKey struct {
+	given   bool // anything is asked
+	version int
+	luck    int64
 }
 
 // answerKey is what makes an answer another answer.
@@ -39,7 +48,10 @@ type answerKey struct {
 }
 
 func (s *Scheduler) newLane(t Trigger, identifier string) *lane {
-	l := &lane{trigger: t, request: identifier, lastWake: usagemodel.Long, lastEnd: usagemodel.Long, turn: vclock.Never}
+	l := &lane{
+		trigger: t, request: identifier, course: courseOf(t),
+		lastWake: usagemodel.Long, lastEnd: usagemodel.Long, turn: vclock.Never,
+	}
 	if t == Processing {
 		l.stream = chance.Stream(s.config.Seed, "luck", identifier)
 	} else {
@@ -60,24 +72,25 @@ func (s *Scheduler) lane(t Trigger, identifier string) *lane {
 	return nil
 }
 
-// settle decides for one lane at this instant, and says what changed.
-func (s *Scheduler) settle(l *lane) {
+// settle decides for one lane at this instant, and says what is another answer or rate than before. Changed says that more
+// than time passed since it was last settled.
+func (s *Scheduler) settle(l *lane, changed bool) {
 	s.look(l)
 	if l.trigger == Processing && s.sit.asks != askedFor && l.answer.given && l.asks != askedFor {
 		l.turn = vclock.Never // spent or cancelled, and said so
 		return
 	}
 	l.asks = s.sit.asks
-	closed, turn := s.check(l)
+	closed, turn := l.course.check(&s.sit, changed)
 	l.closed = closed
 	s.setRate(l)
 	if closed == 0 && l.need.full() && s.now == s.now.CeilMillisecond() {
 		s.out.add(s.grant(l, false))
-		s.settle(l)
+		s.settle(l, true)
 		return
 	}
 	if closed == 0 {
-		turn = min(turn, l.need.fullAt(l.rate.Rate, s.now))
+		turn = min(turn, l.need.fullAt(l.rate, s.now))
 	}
 	l.turn = turn
 	s.setAnswer(l)
@@ -107,40 +120,28 @@ func (s *Scheduler) look(l *lane) {
 	sit.floor = s.taskFloor(l, r)
 }
 
-// check returns the closed gates, and when the next gate turns by time alone.
-func (s *Scheduler) check(l *lane) (closed gateSet, turn vclock.Instant) {
-	turn = vclock.Never
-	for i, g := range s.gates {
-		if !g.appliesTo(l.trigger) {
-			continue
-		}
-		if g.closed(&s.sit) {
-			closed = closed.with(i)
-		}
-		turn = min(turn, g.turns(&s.sit))
+// setRate takes over the rate of this instant, and says so if it is another and anything is asked.
+func (s *Scheduler) setRate(l *lane) {
+	p := s.pace(l)
+	l.rate = p.rate.Rate
+	said := rateKey{given: l.asks == askedFor, version: p.version, luck: l.need.luck}
+	if said == l.rateSaid {
+		return
 	}
-	return closed, turn
+	l.rateSaid = said
+	if !said.given {
+		return
+	}
+	r := s.out.addRate(s.decision(l), &p.rate)
+	r.Luck, r.Need = l.need.luck, l.need.micro()
 }
 
-// setRate recomputes the lane's rate, and says so if it changed and anything is asked.
-func (s *Scheduler) setRate(l *lane) {
-	var r Rate
+// pace is the rate of all requests of the lane's kind.
+func (s *Scheduler) pace(l *lane) *pace {
 	if l.trigger == Processing {
-		r = s.processingRate()
-	} else {
-		r = s.refreshRate()
+		return &s.processing
 	}
-	r.Luck = l.need.luck
-	same := r == l.rate
-	l.rate = r
-	switch {
-	case l.asks != askedFor:
-		l.rateGiven = false
-	case !same || !l.rateGiven:
-		l.rateGiven = true
-		r.Need = l.need.micro()
-		s.out.addRate(s.decision(l), r)
-	}
+	return &s.refresh
 }
 
 // setAnswer says what holds from now on, if that is something else.
@@ -148,7 +149,7 @@ func (s *Scheduler) setAnswer(l *lane) {
 	key := answerKey{given: true, closed: l.closed, lead: noLead}
 	switch {
 	case l.closed == 0:
-		key.lead = lead(s.values, s.params.LeadBelow)
+		key.lead = s.pace(l).lead
 		if key.lead == habitAt {
 			key.hour = s.sit.hour
 		}
@@ -159,11 +160,11 @@ func (s *Scheduler) setAnswer(l *lane) {
 		return
 	}
 	l.answer = key
-	a := Answer{Verdict: Refused, Need: l.need.micro(), closed: key.closed, lead: key.lead, sit: s.sit}
+	a := s.out.addAnswer(s.decision(l))
+	a.Verdict, a.Need, a.closed, a.lead, a.sit = Refused, l.need.micro(), key.closed, key.lead, s.sit
 	if key.closed == 0 {
 		a.Verdict = NotYet
 	}
-	s.out.addAnswer(s.decision(l), a)
 }
 
 // grant makes the lane's need a wake at this instant.

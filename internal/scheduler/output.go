@@ -29,14 +29,18 @@ func (o *output) waiting() bool { return !o.taken && len(o.decisions) > 0 }
 
 func (o *output) add(d Decision) { o.decisions = append(o.decisions, d) }
 
-func (o *output) addAnswer(d Decision, a Answer) {
-	o.answers = append(o.answers, a) // growing moves the slice, but what was pointed at stays
+// addAnswer adds an answer for the caller to fill in.
+func (o *output) addAnswer(d Decision) *Answer {
+	o.answers = append(o.answers, Answer{}) // growing moves the slice, but what was pointed at stays
 	d.Answer = &o.answers[len(o.answers)-1]
 	o.add(d)
+	return d.Answer
 }
 
-func (o *output) addRate(d Decision, r Rate) {
-	o.rates = append(o.rates, r)
+// addRate adds a rate for the caller to complete.
+func (o *output) addRate(d Decision, r *Rate) *Rate {
+	o.rates = append(o.rates, *r)
 	d.Rate = &o.rates[len(o.rates)-1]
 	o.add(d)
+	return d.Rate
 }

@@ -3,39 +3,62 @@ package scheduler
 // one is 1 in millionths.
 const one = 1_000_000
 
-// refreshRate is how fast the need for a fetch or refresh grows now, and what that is made of.
-func (s *Scheduler) refreshRate() Rate {
-	rate := s.params.Pace
-	for i, f := range s.factors {
-		s.values[i] = f.value(&s.sit)
-		rate *= s.values[i]
-	}
-	r := Rate{
-		Pace:      micro(s.params.Pace),
-		Affinity:  micro(s.values[affinityAt]),
-		Habit:     micro(s.values[habitAt]),
-		Moment:    micro(s.values[momentAt]),
-		Allowance: micro(s.values[allowanceAt]),
-		Rate:      micro(rate),
-	}
-	all := scores(&s.sit)
-	sum, den := total(all)
-	r.SumScores, r.Den = micro(sum), micro(den)
-	for i, c := range all {
-		r.Parts[i] = Part{Name: c.name, Weight: micro(c.weight), Score: micro(c.score)}
-	}
-	return r
+// pace is the rate of all requests of a kind as it was last worked out. It knows no need and no luck: those are a lane's.
+type pace struct {
+	rate    Rate
+	lead    int // the factor furthest below 1, or noLead
+	version int // another for each other rate
 }
 
-// processingRate is how fast the need of a processing request grows now: it hangs on power, not on the person's habits.
-func (s *Scheduler) processingRate() Rate {
-	pace := s.params.ProcessingPace
-	if s.sit.phone.Plugged {
-		pace = s.params.ProcessingPaceOnPower
+// ingredients are all that a rate is made of. While they are what they were, so is the rate.
+type ingredients struct {
+	opensPerDay, habit, allowance float64
+	link                          linkQuality
+	inUse, plugged                bool
+	level                         int
+}
+
+func ingredientsOf(s *situation) ingredients {
+	return ingredients{
+		s.opensPerDay, s.habit, s.allowance, qualityOf(s.phone.Link), s.phone.ScreenOn, s.phone.Plugged, s.phone.Level,
 	}
-	s.values = [factorCount]float64{affinityAt: 1, habitAt: 1, momentAt: 1, allowanceAt: s.sit.allowance}
-	return Rate{
-		Pace: micro(pace), Affinity: one, Habit: one, Moment: one,
-		Allowance: micro(s.sit.allowance), Rate: micro(float64(pace * s.sit.allowance)),
+}
+
+// workOutRefresh takes in how fast the need for a fetch or refresh grows in a situation, and what that is made of.
+func (p *pace) workOutRefresh(sit *situation, factors *[factorCount]factor) {
+	before := p.rate
+	var values [factorCount]float64
+	rate := sit.params.Pace
+	for i, f := range factors {
+		values[i] = f.value(sit)
+		rate *= values[i]
+	}
+	r := &p.rate
+	r.Pace, r.Rate = micro(sit.params.Pace), micro(rate)
+	r.Affinity, r.Habit = micro(values[affinityAt]), micro(values[habitAt])
+	r.Moment, r.Allowance = micro(values[momentAt]), micro(values[allowanceAt])
+	all := scores(sit)
+	sum, den := total(sit.params, &all)
+	r.SumScores, r.Den = micro(sum), micro(den)
+	for i, w := range weights(sit.params) {
+		r.Parts[i] = Part{Name: conditionName(i), Weight: micro(w), Score: micro(all[i])}
+	}
+	p.lead = lead(values, sit.params.LeadBelow)
+	if p.rate != before { // a change may be less than a millionth
+		p.version++
+	}
+}
+
+// workOutProcessing takes in how fast the need of a processing request grows in a situation: it hangs on power, not on the
+// person's habits.
+func (p *pace) workOutProcessing(sit *situation) {
+	perHour := choose(sit.phone.Plugged, sit.params.ProcessingPaceOnPower, sit.params.ProcessingPace)
+	before := p.rate
+	r := &p.rate
+	r.Pace, r.Rate = micro(perHour), micro(float64(perHour*sit.allowance))
+	r.Affinity, r.Habit, r.Moment, r.Allowance = one, one, one, micro(sit.allowance)
+	p.lead = lead([factorCount]float64{affinityAt: 1, habitAt: 1, momentAt: 1, allowanceAt: sit.allowance}, sit.params.LeadBelow)
+	if p.rate != before {
+		p.version++
 	}
 }

@@ -19,7 +19,6 @@ import (
 type Scheduler struct {
 	params  Params
 	config  Config
-	gates   [18]gate
 	factors [factorCount]factor
 	tooSoon int // the place of that gate
 	early   *rand.Rand
@@ -29,7 +28,10 @@ type Scheduler struct {
 	memoir  memoir
 	wall    wallClock
 	sit     situation // the shared part; each lane fills in its own
-	values  [factorCount]float64
+
+	madeOf     ingredients // of the rates
+	refresh    pace        // of fetch and refresh
+	processing pace
 
 	now     vclock.Instant // all lanes' need is integrated up to here
 	edge    vclock.Instant // next slot edge
@@ -45,7 +47,7 @@ type Scheduler struct {
 // New returns a scheduler that stands at config.Start, with nothing asked and a full allowance.
 func New(config Config) *Scheduler {
 	s := &Scheduler{
-		params: config.Params, config: config, gates: gates(), factors: factors(),
+		params: config.Params, config: config, factors: factors(),
 		early:   chance.Stream(config.Seed, "early"),
 		inbox:   newInbox(&config),
 		balance: balance{left: 1},
@@ -53,7 +55,7 @@ func New(config Config) *Scheduler {
 		now:     config.Start, edge: config.Start, turn: vclock.Never, changed: true,
 		lastRan: usagemodel.Long,
 	}
-	for i, g := range s.gates {
+	for i, g := range gates() {
 		if g == (tooSoon{}) {
 			s.tooSoon = i
 		}
@@ -72,17 +74,31 @@ func New(config Config) *Scheduler {
 // Observe folds in one event of the person or the surroundings and tells the habits of it. Events come in order of time;
 // those before Config.Start are the history. An unknown zone panics: the timeline has checked it.
 func (s *Scheduler) Observe(e usagemodel.Event) {
-	if e.At >= s.config.Start {
-		s.runTo(e.At)
+	past := e.At < s.config.Start
+	if !past {
+		s.reach(e.At)
 	}
+	unlocked := s.sit.phone.Unlocked
 	s.sit.phone.Apply(e)
 	s.config.Habits.Observe(e)
-	switch {
-	case e.Kind == usagemodel.ZoneChange:
+	switch e.Kind {
+	case usagemodel.Lock, usagemodel.Sleep, usagemodel.WakeUp:
+		return // means nothing to the law
+	case usagemodel.Unlock:
+		if unlocked {
+			return // only the first one after a boot does
+		}
+	case usagemodel.ZoneChange:
 		s.enter(e.Zone)
-	case e.Kind == usagemodel.AppOpen && e.At >= s.config.Start:
-		s.sit.opensPerDay = s.config.Habits.OpensPerDay(s.now)
+	case usagemodel.AppOpen:
+		if !past {
+			s.sit.opensPerDay = s.config.Habits.OpensPerDay(s.now)
+		}
+	case usagemodel.ScreenOn, usagemodel.ScreenOff, usagemodel.AppClose, usagemodel.ForceQuit, usagemodel.Plug, usagemodel.Unplug,
+		usagemodel.Boot, usagemodel.Battery, usagemodel.LinkChange, usagemodel.LowPower, usagemodel.Refresh,
+		usagemodel.ThermalChange, usagemodel.AppUpdate, usagemodel.OSUpdate:
 	}
+	s.changed = true
 }
 
 // enter sets the clock to another zone, in which this may be another slot of the day.
@@ -180,12 +196,17 @@ func (s *Scheduler) boundary() vclock.Instant {
 
 // runTo passes all boundaries before the instant and moves there, for the caller to change something.
 func (s *Scheduler) runTo(t vclock.Instant) {
+	s.reach(t)
+	s.changed = true
+}
+
+// reach passes all boundaries before the instant and moves there.
+func (s *Scheduler) reach(t vclock.Instant) {
 	s.out.begin()
 	for at := s.boundary(); at < t; at = s.boundary() {
 		s.step(at)
 	}
 	s.move(max(t, s.now))
-	s.changed = true
 }
 
 // step moves to a boundary and settles all lanes there.
@@ -194,9 +215,15 @@ func (s *Scheduler) step(at vclock.Instant) {
 	if at >= s.edge {
 		s.sample()
 	}
+	if now := ingredientsOf(&s.sit); now != s.madeOf {
+		s.madeOf = now
+		s.refresh.workOutRefresh(&s.sit, &s.factors)
+		s.processing.workOutProcessing(&s.sit)
+	}
+	changed := s.changed
 	s.changed, s.asked, s.turn = false, false, vclock.Never
 	for _, l := range s.lanes {
-		s.settle(l)
+		s.settle(l, changed)
 		s.turn = min(s.turn, l.turn)
 		s.asked = s.asked || l.asks == askedFor
 	}
@@ -206,7 +233,7 @@ func (s *Scheduler) step(at vclock.Instant) {
 func (s *Scheduler) move(to vclock.Instant) {
 	for _, l := range s.lanes {
 		if l.closed == 0 {
-			l.need.grow(l.rate.Rate, s.now, to)
+			l.need.grow(l.rate, s.now, to)
 		}
 	}
 	s.now = to
