@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -154,7 +155,7 @@ func (s *source) extend(p *Profile, r *reader, root *yaml.Node) {
 		s.read(p, personaFile(base), data, base == rootPersona)
 		return
 	}
-	file := path.Join(path.Dir(r.file), base)
+	file := path.Join(path.Dir(filepath.ToSlash(r.file)), base)
 	if slices.Contains(s.open, file) {
 		s.problem(at, "extends goes in a circle: %s", strings.Join(append(s.open, file), " extends "))
 		return
