@@ -71,7 +71,7 @@ func (f *facts) thrown(rule Rule, tell func(*Wake, *trace.JSError) Finding) []Fi
 				finding.Related = calledFrom(e.Stack[1:])
 			}
 			if e.ReadPlaceholder {
-				finding.Notes = append(finding.Notes, f.placeholderNote(e.Wake))
+				finding.Notes = append(finding.Notes, placeholderNote(w))
 				finding.Suggestion = "say what the server answers: --mock FILE"
 			}
 			out = append(out, finding)
@@ -80,10 +80,16 @@ func (f *facts) thrown(rule Rule, tell func(*Wake, *trace.JSError) Finding) []Fi
 	return out
 }
 
-func (f *facts) placeholderNote(wake int) string {
+// placeholderNote says that an answer was fetchsim's own, and to what.
+func placeholderNote(w *Wake) string {
 	what := "a request"
-	if asked := f.placehold[wake]; asked != "" {
-		what = asked
+	if w != nil {
+		for i := range w.Requests {
+			if r := &w.Requests[i]; r.From == placeholder {
+				what = r.Method + " " + r.URL
+				break
+			}
+		}
 	}
 	return "the script had read fetchsim's placeholder `{}`: nothing said what " + what + " answers"
 }

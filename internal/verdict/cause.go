@@ -7,6 +7,9 @@ import (
 	"github.com/fetchsim/fetchsim/internal/trace"
 )
 
+// outOfMemoryText is how the engine words the exception that the memory limit becomes.
+const outOfMemoryText = "out of memory"
+
 // cause says which rule explains that a wake was not finished; "" when the missing finish() is itself the news. One
 // mistake is one error: the cause is the headline, and what became of the wake is its note ([consequence]).
 //
@@ -51,6 +54,8 @@ func (in *incident) hasUnknownFinish() bool {
 // ruleOf says under which rule an exception is told.
 func (in *incident) ruleOf(e *trace.JSError) Rule {
 	switch {
+	case in.memory != nil && strings.Contains(e.Message, outOfMemoryText):
+		return RuleOutOfMemory
 	case in.fromMissing(e):
 		return RuleNotSimulated
 	case e.SignatureOf != "":

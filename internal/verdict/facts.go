@@ -13,6 +13,7 @@ const (
 	byDefault       = "default"
 	byNative        = "native"
 	noResult        = "none"
+	placeholder     = "placeholder"
 	accepted        = "accepted"
 	afterExpiration = "afterExpiration"
 	answeredTwice   = "twice"
@@ -33,15 +34,13 @@ type facts struct {
 	incidents map[int]*incident
 	guarded   bool // the real-time guard stopped a script
 
-	submits    int            // requests that iOS took
-	refused    []refusal      // requests or calls that were answered with an error
-	live       map[int]bool   // requests that are pending
-	stop       *trace.Pos     // where the last stop() stands; valid with stopped
-	stopped    bool           // the last thing said about requests was stop()
-	stopUs     int64          // when
-	placehold  map[int]string // by wake: the first request that was answered by `{}`
-	starting   map[requestKey]string
-	launchHang snapshot // awaits at the end of a launch
+	submits    int          // requests that iOS took
+	refused    []refusal    // requests or calls that were answered with an error
+	live       map[int]bool // requests that are pending
+	stop       *trace.Pos   // where the last stop() stands; valid with stopped
+	stopped    bool         // the last thing said about requests was stop()
+	stopUs     int64        // when
+	launchHang snapshot     // awaits at the end of a launch
 }
 
 // refusal is the app asking for background time and being told no.
@@ -67,8 +66,6 @@ type incident struct {
 func (f *facts) init() {
 	f.incidents = map[int]*incident{}
 	f.live = map[int]bool{}
-	f.placehold = map[int]string{}
-	f.starting = map[requestKey]string{}
 }
 
 func (f *facts) record(rec trace.Record) {
@@ -113,7 +110,7 @@ func (f *facts) record(rec trace.Record) {
 	}
 }
 
-// recordRequest takes what the app asked of iOS and of the network.
+// recordRequest takes what the app asked of iOS.
 func (f *facts) recordRequest(rec trace.Record) {
 	switch ev := rec.Event.(type) {
 	case *trace.RequestSubmit:
@@ -136,14 +133,6 @@ func (f *facts) recordRequest(rec trace.Record) {
 		if ev.Answer == "error" {
 			f.refuse(refusal{ev.Method + "()", ev.Text, ev.Pos})
 		}
-	case *trace.NetStart:
-		f.starting[requestKey{ev.PID, ev.ID}] = ev.Method + " " + ev.URL
-	case *trace.NetEnd:
-		key := requestKey{ev.PID, ev.ID}
-		if ev.From == "placeholder" && f.placehold[ev.Wake] == "" {
-			f.placehold[ev.Wake] = f.starting[key]
-		}
-		delete(f.starting, key)
 	case *trace.AwaitPending:
 		if ev.Wake == 0 && ev.When == "launch" {
 			f.launchHang.atUs = rec.TUs
@@ -179,7 +168,7 @@ func (f *facts) each(rule func(w *Wake, in *incident)) {
 		switch {
 		case n == 0:
 			rule(nil, f.incidents[0])
-		case n <= len(f.run.Wakes) && f.run.Wakes[n-1].Judged:
+		case n >= 1 && n <= len(f.run.Wakes) && f.run.Wakes[n-1].Judged:
 			rule(f.run.Wakes[n-1], f.incidents[n])
 		}
 	}

@@ -40,6 +40,9 @@ func (j *Judge) Record(rec trace.Record) {
 	j.checkOrder(rec)
 	j.last = trace.Record{TUs: rec.TUs, Seq: rec.Seq, Event: rec.Event}
 	j.run.EndUs = max(j.run.EndUs, rec.TUs)
+	if j.run.Broken != "" {
+		return // what follows cannot be placed; what was heard before stays and can still fail
+	}
 	switch ev := rec.Event.(type) {
 	case *trace.Header:
 		j.header(ev)
@@ -54,6 +57,13 @@ func (j *Judge) Record(rec trace.Record) {
 		j.spans.record(rec)
 		j.strips.record(rec)
 		j.ages.record(rec)
+	}
+}
+
+// Distrust takes the error of a reader that gave up on the trace: the run is broken then, whatever was heard of it.
+func (j *Judge) Distrust(err error) {
+	if err != nil {
+		j.broken("%v", err)
 	}
 }
 

@@ -57,7 +57,7 @@ func (b *stripBook) change(ev *trace.PhoneChange) {
 
 func (b *stripBook) close(endUs int64) []DayStrip {
 	b.advance(endUs)
-	if b.now > b.cell.fromUs {
+	if len(b.calendar.starts) > 0 && b.now > b.cell.fromUs {
 		b.push(b.now)
 	}
 	return b.days
@@ -117,6 +117,9 @@ func (b *stripBook) push(untilUs int64) {
 	})
 }
 
+// maxDays bounds what a header can make us reserve: a hundred years.
+const maxDays = 36_525
+
 // calendar knows when the days of a run begin in the zone that the run was started with.
 type calendar struct {
 	start  time.Time
@@ -134,11 +137,12 @@ func newCalendar(h *trace.Header) calendar {
 		start = start.In(zone)
 	}
 	c := calendar{start: start}
-	for n := range h.Days {
+	days := max(0, min(h.Days, maxDays))
+	for n := range days {
 		c.starts = append(c.starts, c.dayStart(n))
 	}
-	if h.Days > 0 {
-		c.endUs = c.dayStart(h.Days)
+	if days > 0 {
+		c.endUs = c.dayStart(days)
 	}
 	return c
 }

@@ -65,9 +65,16 @@ func (b *wakeBook) record(j *Judge, rec trace.Record) {
 	case *trace.NetEnd:
 		b.netEnd(rec.TUs, ev)
 	case interface{ In() trace.App }:
-		if w := b.wake(ev.In().Wake); w != nil {
-			b.inWake(w, rec)
+		n := ev.In().Wake
+		if n == 0 {
+			return
 		}
+		w := b.wake(n)
+		if w == nil {
+			j.broken("event %d belongs to wake %d, which was not granted", rec.Seq, n)
+			return
+		}
+		b.inWake(w, rec)
 	}
 }
 
@@ -134,7 +141,7 @@ func (b *wakeBook) netEnd(tUs int64, ev *trace.NetEnd) {
 	r := &ref.wake.Requests[ref.index]
 	r.Open, r.EndUs = false, tUs-ref.wake.AtUs
 	r.Status, r.Error, r.From, r.BytesIn = ev.Status, b.strings.of(ev.Error), b.strings.of(ev.From), ev.BytesIn
-	if ev.From == "placeholder" {
+	if ev.From == placeholder {
 		ref.wake.Placeholder = true
 	}
 }
