@@ -153,6 +153,7 @@ func (b *bundler) program(result api.BuildResult) (*Program, error) {
 		switch {
 		case !strings.HasSuffix(f.Path, ".map"):
 			p.text = valueOfScript(string(f.Contents))
+			p.loops = emptyLoops(p.text)
 		default:
 			var err error
 			if p.sources, err = readSourceMap(f.Contents, b.show); err != nil {

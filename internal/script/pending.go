@@ -16,11 +16,12 @@ func (r *Runtime) Pending(when string) {
 	switch r.end {
 	case closed, crashed, outOfMemory, guarded: // their own event says where
 		return
-	case outOfBudget:
-		r.writeRunning(when)
-	case endless, "":
+	case outOfBudget, endless, "":
 	}
 	w := r.readWaiting()
+	if r.end == outOfBudget && r.writeRunning(when) {
+		w.ofThisWake = true
+	}
 	for _, leaf := range w.leaves() {
 		r.writeChain(when, w, leaf)
 	}
@@ -238,14 +239,15 @@ func (r *Runtime) writeUncovered(when string, w *waiting) {
 	}
 }
 
-// writeRunning writes where the code was when the deadline came in the middle of it.
-func (r *Runtime) writeRunning(when string) {
-	for _, f := range r.vm.StopStack() {
+// writeRunning writes where the code was when the deadline came in the middle of it, if it did.
+func (r *Runtime) writeRunning(when string) bool {
+	for _, f := range r.stopStack() {
 		if p := r.place(f); p != nil && p.origin != ofUs {
 			r.writeLoose(when, site{&p.pos, r.functionName(f, p), r.host.Now()}, "callback", "running", false)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // writeLoose writes something that is waited for without an await.

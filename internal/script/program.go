@@ -18,6 +18,7 @@ type Program struct {
 
 	code    engine.Bytecode
 	text    string
+	loops   []emptyLoop
 	sources *sourceMap
 }
 

@@ -76,7 +76,7 @@ func readSourceMap(data []byte, show func(path string) (name string, from origin
 	if err := m.readMappings(raw.Mappings); err != nil {
 		return nil, fmt.Errorf("read source map: %w", err)
 	}
-	m.made = make([]atomic.Pointer[place], len(m.segs))
+	m.made = newPlaces(len(m.segs))
 	return m, nil
 }
 
@@ -177,3 +177,5 @@ func (m *sourceMap) text(file string) (text string, ok bool) {
 	}
 	return "", false
 }
+
+func newPlaces(n int) []atomic.Pointer[place] { return make([]atomic.Pointer[place], n) }

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"slices"
 	"time"
 
 	"github.com/fetchsim/fetchsim/internal/script/engine"
@@ -108,12 +109,21 @@ func (r *Runtime) stopFor(why ending) {
 
 // stoppedAt is where the engine was stopped, in the user's source.
 func (r *Runtime) stoppedAt() (pos *trace.Pos, exact bool) {
-	for i, f := range r.vm.StopStack() {
+	for i, f := range r.stopStack() {
 		if p := r.place(f); p != nil && p.origin != ofUs {
 			return &p.pos, i == 0
 		}
 	}
 	return nil, false
+}
+
+// stopStack is the stack of the stop, innermost first.
+func (r *Runtime) stopStack() []engine.Frame {
+	stack := slices.Clone(r.vm.StopStack())
+	if len(stack) > 0 {
+		stack[0] = r.program.orEmptyLoop(stack[0])
+	}
+	return stack
 }
 
 // Call calls a function of the user's. What it throws is written as js.error, and ok is false. The result belongs to the
