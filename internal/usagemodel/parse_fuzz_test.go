@@ -23,8 +23,6 @@ func FuzzProfile(f *testing.F) {
 			f.Add(data)
 		}
 	}
-	f.Add([]byte("fetchsim_profile: 1\nname: x\nsleep: &a {weekday: *a}\n"))
-	f.Add([]byte("fetchsim_profile: 1\nname: x\n<<: {history: 1d}\n? {a: b}\n: c\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		load := func(string) ([]byte, error) { return nil, fs.ErrNotExist }
 		p, err := ParseProfile("fuzz.yaml", data, load)

@@ -294,6 +294,28 @@ func TestNightsKeepTheirHoursAndAreQuiet(t *testing.T) {
 	assert.NotZero(t, asleepUses)
 }
 
+func TestOneUseInFiftyHappensAsleep(t *testing.T) {
+	t.Parallel()
+	p := still(t)
+	p.Phone.UnlocksPerDay, p.Phone.Branching = 100, [2]float64{}
+	for hour := range 24 { // asleep or not: the hour is as good as any other
+		p.Phone.Curve[Weekday][hour], p.Phone.Curve[Weekend][hour] = 1, 1
+	}
+	eight := Night{Onset: 23 * time.Hour, Wake: 7 * time.Hour}
+	p.Sleep.Night = [dayTypes]Night{eight, eight}
+	timeline := NewTimeline(p, 1, calendarOf(t, p), 1000)
+	phone, asleep, awake := timeline.Initial(), 0.0, 0.0
+	for _, e := range lived(timeline) {
+		phone.Apply(e)
+		if e.Kind == Unlock && phone.Asleep {
+			asleep++
+		} else if e.Kind == Unlock {
+			awake++
+		}
+	}
+	assert.InEpsilon(t, 0.02*8/16, asleep/awake, 0.1)
+}
+
 func TestLapsedPersonOpensTheAppForAWeekOnly(t *testing.T) {
 	t.Parallel()
 	p := loaded(t, "lapsed")
