@@ -1,6 +1,8 @@
 package bridge
 
 import (
+	"slices"
+
 	"github.com/fetchsim/fetchsim/internal/bridge/wire"
 	"github.com/fetchsim/fetchsim/internal/device"
 	"github.com/fetchsim/fetchsim/internal/script"
@@ -35,12 +37,14 @@ type Choice struct {
 	Notes  []string     // what was assumed, in plain words, for the header
 	// Platform is whose web APIs the script sees.
 	Platform Platform
+	// Globals are web APIs that the plugin itself uses, whether or not the script mentions them.
+	Globals []string
 	// OnError is what an error that nobody catches does to the app.
 	OnError script.ErrorPolicy
 
-	family Family
 	facts  Facts
-	code   engine.Bytecode // the platform layer, compiled
+	layers []engine.Bytecode // the platform layer, compiled
+	open   func(c *Choice, os *device.OS, rt *script.Runtime) Native
 }
 
 // Platform is whose web APIs a script sees.
@@ -53,7 +57,14 @@ const (
 	ReactNative Platform = "reactNative" //
 )
 
+// The values of Choice.API.
+const (
+	legacyAPI    = "legacy"
+	schedulerAPI = "bgTaskScheduler"
+)
+
+// Permitted is Info.plist's BGTaskSchedulerPermittedIdentifiers, found or assumed.
+func (c *Choice) Permitted() []string { return slices.Clone(c.facts.Permitted) }
+
 // NewNative returns the native side of a process that has just been launched. Its JavaScript has run nothing yet.
-func (c *Choice) NewNative(os *device.OS, rt *script.Runtime) Native {
-	return c.family.open(c, os, rt)
-}
+func (c *Choice) NewNative(os *device.OS, rt *script.Runtime) Native { return c.open(c, os, rt) }

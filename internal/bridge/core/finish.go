@@ -3,47 +3,62 @@ package core
 import "github.com/fetchsim/fetchsim/internal/trace"
 
 // Finish is finish(taskId) by the user's code or by the plugin's own timeout handler. It completes the wake once every
-// subscriber has finished (L8, L11). What it cannot place it ignores: JavaScript never hears of that (L9, L10). The
-// returned text says why, empty if it counted.
-func (m *Modern) Finish(id, by string) (ignored string) {
-	if id == "" {
-		// The core takes FetchIdentifier for a missing id, which no subscriber has.
-		m.answer("", noID, by)
-		return "no taskId"
+// subscriber has finished (L8, L11). What it cannot place it ignores, and JavaScript never hears of that (L9, L10).
+func (m *Modern) Finish(id, by string) {
+	answer, ignored := m.place(id)
+	if t := m.findTask(id); t != nil && id != "" {
+		m.finishTask(t, answer, by)
+		return
 	}
-	if t := m.findTask(id); t != nil {
-		return m.finishTask(t, by)
+	m.answer(id, answer, by)
+	if ignored == "" {
+		m.finish(m.find(id), by)
 	}
-	return m.finish(id, by)
 }
 
-// finish is a subscriber's word that it is done with the wake.
-func (m *Modern) finish(id, by string) (ignored string) {
+// Refuses says why a finish with that id would be ignored now; empty if it would count.
+func (m *Modern) Refuses(id string) string {
+	_, ignored := m.place(id)
+	return ignored
+}
+
+// place says what a finish with that id comes to, and why if it does not count.
+func (m *Modern) place(id string) (answer, ignored string) {
+	if id == "" {
+		// The core takes FetchIdentifier for a missing id, which no subscriber has.
+		return noID, "no taskId"
+	}
+	if t := m.findTask(id); t != nil {
+		if t.open == nil {
+			return unknown, "the task is not running"
+		}
+		return m.inTime(), ""
+	}
 	s := m.find(id)
 	switch {
 	case m.held == nil && s != nil && m.last != nil:
-		m.answer(id, m.afterwards(), by)
-		return "called without a task to finish"
+		return m.afterwards(), "called without a task to finish"
 	case m.held == nil:
-		m.answer(id, unknown, by)
-		return "called without a task to finish"
+		return unknown, "called without a task to finish"
 	case s == nil:
-		m.answer(id, unknown, by)
-		return "failed to find fetch subscriber " + id
+		return unknown, "failed to find fetch subscriber " + id
 	case s.finished:
-		m.answer(id, twice, by)
-		return "finished already"
+		return twice, "finished already"
 	}
+	return m.inTime(), ""
+}
+
+// finish is a subscriber's word that it is done with the wake.
+func (m *Modern) finish(s *subscriber, by string) {
 	s.finished, s.executed = true, false
-	m.answer(id, m.inTime(), by)
-	if m.allFinished() {
-		how := howFinished
-		if by == byNative {
-			how = howCompleted
-		}
-		m.complete(how, resultOf(by))
+	if !m.allFinished() {
+		return
 	}
-	return ""
+	how := howFinished
+	if by == byNative {
+		how = howCompleted
+	}
+	m.complete(how, resultOf(by))
 }
 
 // afterwards is the answer to a finish that comes when its wake is over.

@@ -39,12 +39,17 @@ type refresh struct {
 	how    string // how it ended; empty while it is open
 }
 
+// UsesScheduler tells whether the core registers for BGTaskScheduler's wakes (L1) rather than use the legacy API (L2).
+func UsesScheduler(setup Setup) bool {
+	return setup.OS >= firstBGTaskScheduler && slices.Contains(setup.Permitted, FetchIdentifier)
+}
+
 // NewModern returns the core of a process that has just been launched. It reads what an earlier process left in
 // NSUserDefaults.
 func NewModern(phone Phone, app App, setup Setup) *Modern {
 	m := &Modern{phone: phone, app: app, setup: setup}
 	_, _, m.launching = phone.OpenWake()
-	m.registered = setup.OS >= firstBGTaskScheduler && (setup.PermitAll || slices.Contains(setup.Permitted, FetchIdentifier))
+	m.registered = UsesScheduler(setup)
 	m.rehydrateSubscribers()
 	m.rehydrateTasks()
 	return m

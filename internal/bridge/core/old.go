@@ -146,31 +146,42 @@ func (o *Old) Expire(device.Task) {
 	o.app.Pending("expiration")
 }
 
-// Finish is finish(result) by the user's code. The returned text says why it was ignored (O5), empty if it counted.
-func (o *Old) Finish(result string) (ignored string) {
-	switch {
-	case o.held == nil && o.ended != "":
-		o.answer(result, o.ended)
-		return "no fetch event to finish"
-	case o.held == nil:
-		o.answer(result, unknown)
-		return "no fetch event to finish"
-	case o.response != "":
-		o.answer(result, twice)
-		return "finish already called"
-	case o.listener == nil:
-		o.answer(result, unknown)
-		return "no listener found to finish for"
+// Finish is finish(result) by the user's code. O5 says when it is ignored.
+func (o *Old) Finish(result string) {
+	answer, ignored := o.place()
+	if ignored != "" {
+		o.answer(result, answer)
+		return
 	}
 	o.response = result
-	o.answer(result, o.inTime())
+	o.answer(result, answer)
 	if !o.inBackground || o.buffering {
 		o.complete()
-		return ""
+		return
 	}
 	o.buffering = true
 	o.phone.After(bootBuffer, func(time.Duration) { o.complete() })
-	return ""
+}
+
+// Refuses says why a finish would be ignored now; empty if it would count.
+func (o *Old) Refuses() string {
+	_, ignored := o.place()
+	return ignored
+}
+
+// place says what a finish comes to, and why if it does not count (O5).
+func (o *Old) place() (answer, ignored string) {
+	switch {
+	case o.held == nil && o.ended != "":
+		return o.ended, "no fetch event to finish"
+	case o.held == nil:
+		return unknown, "no fetch event to finish"
+	case o.response != "":
+		return twice, "finish already called"
+	case o.listener == nil:
+		return unknown, "no listener found to finish for"
+	}
+	return o.inTime(), ""
 }
 
 func (o *Old) inTime() string {

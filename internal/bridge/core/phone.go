@@ -42,9 +42,6 @@ type App interface {
 type Setup struct {
 	OS        int      // iOS's major version
 	Permitted []string // Info.plist's BGTaskSchedulerPermittedIdentifiers
-	// PermitAll stands for an Info.plist that was not found: com.transistorsoft.fetch and every scheduled task's identifier
-	// that contains "com.transistorsoft" are taken as listed.
-	PermitAll bool
 }
 
 // UIBackgroundRefreshStatus, as the plugins hand it to JavaScript. Documented:
@@ -105,6 +102,17 @@ const (
 // Error is the text that the plugins hand to JavaScript: NSError's localizedDescription.
 func (e SchedulerError) Error() string {
 	return fmt.Sprintf("The operation couldn’t be completed. (BGTaskSchedulerErrorDomain error %d.)", int(e))
+}
+
+// SchedulerErrorNamed is the error of that name; what has none of BGTaskScheduler's names is taken as not permitted.
+func SchedulerErrorNamed(name string) SchedulerError {
+	switch name {
+	case "unavailable":
+		return Unavailable
+	case "tooManyPendingTaskRequests":
+		return TooManyPending
+	}
+	return NotPermitted
 }
 
 // pluginError is an error of the core itself: NSError with its own domain and no localised text.

@@ -48,20 +48,21 @@ func (m *Modern) execute(s *subscriber, async bool) {
 		return
 	}
 	s.executed, s.finished = true, false
-	call := s.handlers
-	tell := func() {
-		if call.Listening != nil && !call.Listening() {
-			m.delivered(s.id, handlerNone, "noListener")
-			return
-		}
-		m.delivered(s.id, handlerCalled, "")
-		call.Event(s.id)
-	}
 	if async {
-		later(m.phone, tell)
+		later(m.phone, func() { m.tell(s.id, s.handlers) })
 		return
 	}
-	tell()
+	m.tell(s.id, s.handlers)
+}
+
+// tell calls a callback with its task id, if JavaScript listens at all.
+func (m *Modern) tell(id string, h Handlers) {
+	if h.Listening != nil && !h.Listening() {
+		m.delivered(id, handlerNone, "noListener")
+		return
+	}
+	m.delivered(id, handlerCalled, "")
+	h.Event(id)
 }
 
 // What became of a wake on its way to the user's handler, as trace.Delivered says it.
@@ -120,7 +121,8 @@ func (m *Modern) timeout(s *subscriber) {
 		return
 	}
 	if s.handlers.Timeout == nil {
-		m.finish(s.id, byNative)
+		m.answer(s.id, m.inTime(), byNative)
+		m.finish(s, byNative)
 		return
 	}
 	m.phone.Emit(&trace.BridgeEvent{App: m.phone.Where(), Name: "timeout", TaskID: s.id, How: "delivered"})

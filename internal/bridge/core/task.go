@@ -82,7 +82,7 @@ func (m *Modern) submitTask(t *scheduledTask) error {
 
 // registersTasks tells whether any processing identifier was registered when the app was launched (L1).
 func (m *Modern) registersTasks() bool {
-	return m.setup.PermitAll || slices.ContainsFunc(m.setup.Permitted, func(id string) bool {
+	return slices.ContainsFunc(m.setup.Permitted, func(id string) bool {
 		return id != FetchIdentifier && strings.Contains(id, taskMark)
 	})
 }
@@ -114,20 +114,11 @@ func (m *Modern) executeTask(t *scheduledTask, async bool) {
 		return
 	}
 	t.executed = true
-	call, id := t.handlers, t.ID
-	tell := func() {
-		if call.Listening != nil && !call.Listening() {
-			m.delivered(id, handlerNone, "noListener")
-			return
-		}
-		m.delivered(id, handlerCalled, "")
-		call.Event(id)
-	}
 	if async {
-		later(m.phone, tell)
+		later(m.phone, func() { m.tell(t.ID, t.handlers) })
 		return
 	}
-	tell()
+	m.tell(t.ID, t.handlers)
 }
 
 // expireTask tells the task's callback that its time is up. The core completes nothing (S6).
@@ -151,19 +142,16 @@ func (m *Modern) expireTask(task device.Task) {
 
 // finishTask completes a task with success. One that is not periodic is forgotten, even if it never ran; iOS is not told of
 // that (S7).
-func (m *Modern) finishTask(t *scheduledTask, by string) (ignored string) {
+func (m *Modern) finishTask(t *scheduledTask, answer, by string) {
 	open := t.open
 	t.open, t.executed = nil, false
 	if !t.Periodic {
 		m.forgetTask(t)
 	}
-	if open == nil {
-		m.answer(t.ID, unknown, by)
-		return "the task is not running"
+	m.answer(t.ID, answer, by)
+	if open != nil {
+		m.phone.Complete(open.Wake, howFinished, NewData)
 	}
-	m.answer(t.ID, m.inTime(), by)
-	m.phone.Complete(open.Wake, howFinished, NewData)
-	return ""
 }
 
 // stopTask takes a task back, from iOS too.

@@ -22,7 +22,7 @@ type Native struct {
 	wire   *wire.Wire
 	phone  core.Phone
 	policy policy
-	layer  engine.Bytecode
+	layers []engine.Bytecode
 
 	makeTask *wire.Func
 	settle   *wire.Func
@@ -36,11 +36,11 @@ type run struct {
 	over  bool
 }
 
-// New returns the native side of a process. layer is [Layer], compiled.
-func New(os *device.OS, rt *script.Runtime, facts wire.Facts, layer engine.Bytecode) *Native {
+// New returns the native side of a process. layers is [Layer], compiled.
+func New(os *device.OS, rt *script.Runtime, facts wire.Facts, layers []engine.Bytecode) *Native {
 	w := wire.New(os, rt, "default")
 	phone := facts.Phone(os)
-	return &Native{wire: w, phone: phone, policy: policy{phone: phone, wire: w, ios: facts.OS}, layer: layer}
+	return &Native{wire: w, phone: phone, policy: policy{phone: phone, wire: w, ios: facts.OS}, layers: layers}
 }
 
 // Install puts nothing into the global scope: the callback gets all it needs.
@@ -50,7 +50,7 @@ func (n *Native) Install() error {
 		n.makeTask, n.settle = n.wire.Keep(c.Arg(0)), n.wire.Keep(c.Arg(1))
 		return engine.Undefined()
 	})
-	return host.Run(n.layer)
+	return host.Run(n.layers...)
 }
 
 // Loaded asks for the first wake, if there is a callback to be woken for.
@@ -119,7 +119,9 @@ func (n *Native) call(r *run, fn engine.Value) {
 	result, ok := n.wire.RT.Call("callback", fn, engine.Undefined(), task)
 	vm.Free(task)
 	if !ok {
-		n.finish(r, core.Failed)
+		if !n.wire.RT.Stopped() { // code that was stopped says nothing
+			n.finish(r, core.Failed)
+		}
 		return
 	}
 	resolved := vm.Func("", 1, func(c *engine.Call) engine.Value {

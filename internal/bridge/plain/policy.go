@@ -14,8 +14,8 @@ const (
 	// interval is what the policy asks for: the spacing that Apple's own examples ask for.
 	// https://developer.apple.com/documentation/uikit/using-background-tasks-to-update-your-app
 	interval = 15 * time.Minute
-	// firstScheduler is the first iOS that has BGTaskScheduler.
-	firstScheduler = 13
+	// FirstScheduler is the first iOS that has BGTaskScheduler.
+	FirstScheduler = 13
 )
 
 // keyAsked is in the store once iOS has accepted a request.
@@ -50,7 +50,7 @@ func (p policy) ask() {
 
 // request is the call of the API that the iOS has.
 func (p policy) request() error {
-	if p.ios < firstScheduler {
+	if p.ios < FirstScheduler {
 		p.phone.SetMinimumFetchInterval(interval, nil)
 		return nil
 	}

@@ -117,10 +117,15 @@ func (f *Func) Drop() {
 	if f == nil {
 		return
 	}
-	if _, held := f.wire.kept[f]; held {
+	if f.held() {
 		delete(f.wire.kept, f)
 		f.wire.VM().Free(f.value)
 	}
+}
+
+func (f *Func) held() bool {
+	_, ok := f.wire.kept[f]
+	return ok
 }
 
 func (w *Wire) release() {
@@ -131,7 +136,7 @@ func (w *Wire) release() {
 }
 
 // Call calls the function in the turn that is running; where is the place that js.error names. What it returns is dropped.
-// Nothing happens on nil.
+// Nothing happens on nil, or once the function was let go.
 func (f *Func) Call(where string, args ...any) {
 	if result, ok := f.Result(where, args...); ok {
 		f.wire.VM().Free(result)
@@ -140,7 +145,7 @@ func (f *Func) Call(where string, args ...any) {
 
 // Result is Call for a function whose result is wanted; it belongs to the caller.
 func (f *Func) Result(where string, args ...any) (result engine.Value, ok bool) {
-	if f == nil {
+	if f == nil || !f.held() {
 		return engine.Undefined(), false
 	}
 	values := make([]engine.Value, len(args))
@@ -188,34 +193,4 @@ func (w *Wire) Answer(ref string, fn engine.Value, args ...any) {
 		f.Call("", args...)
 		f.Drop()
 	})
-}
-
-// Host is the object of Go functions that a platform layer gets.
-type Host struct {
-	wire *Wire
-	obj  engine.Value
-}
-
-// NewHost returns an empty host object.
-func (w *Wire) NewHost() *Host { return &Host{wire: w, obj: w.VM().Object()} }
-
-// Func adds a function.
-func (h *Host) Func(name string, fn func(*engine.Call) engine.Value) {
-	h.Value(name, h.wire.VM().Func(name, 0, fn))
-}
-
-// Value adds a value, which is given away.
-func (h *Host) Value(name string, v engine.Value) {
-	if t := h.wire.VM().Give(h.obj, name, v); t != nil {
-		h.wire.VM().Free(t.Value)
-	}
-}
-
-// Object takes the object away, to be given to another or freed.
-func (h *Host) Object() engine.Value { return h.obj }
-
-// Run runs a platform layer with this host, which is let go.
-func (h *Host) Run(unit engine.Bytecode) error {
-	defer h.wire.VM().Free(h.obj)
-	return h.wire.RT.Prelude(unit, h.obj)
 }
