@@ -18,7 +18,7 @@ func neverWoken(f *facts) []Finding {
 	}
 	finding := Finding{
 		Rule: RuleNeverWoken, Severity: Error, Message: "iOS granted no wake in " + days(f.run.Header.Days),
-		Suggestion: "try another day with --profile, or test the callback alone: --every 1h",
+		Suggestion: "another day with --profile, or the callback alone with --every 1h",
 	}
 	if f.submits == 0 {
 		r := f.refused[0]

@@ -7,13 +7,14 @@ func noCallback(f *facts) []Finding {
 	if f.none() && f.submits == 0 && len(f.refused) == 0 {
 		finding := Finding{
 			Rule: RuleNoCallback, Severity: Error,
-			Message:    "no callback was registered and no background time was asked for",
+			Message:    "no callback was registered",
+			Notes:      notes("the script asked for no background time, so iOS has nothing to wake it for"),
 			Suggestion: "call the plugin's configure() when the script loads, or export default a callback",
 		}
 		if pending := f.launchHang.pending(0); len(pending) > 0 && pending[0].HasPos {
 			pos := pending[0].Pos
 			finding.Pos = &pos
-			finding.Notes = notes("the first launch still waits here")
+			finding.Notes = append(finding.Notes, "the first launch still waits here")
 		}
 		out = append(out, finding)
 	}

@@ -42,11 +42,10 @@ func (s *Summary) count(w *Wake) {
 		s.Crashed++
 	case CompletedByOS:
 		s.CompletedByOS++
-	case Stopped:
+	case Stopped, Unended: // a wake that the trace leaves open was stopped with the run
 		s.Stopped++
 	case Guard:
 		s.Guard++
-	case Unended:
 	}
 	if w.Forced {
 		s.Forced++

@@ -66,20 +66,20 @@ func group(run *verdict.Run) []problem {
 
 // failures tells the first problem in full and gives the others a line each.
 func (p *page) failures(run *verdict.Run, groups []problem, look string) {
-	for i, g := range groups {
-		switch {
-		case i == 0:
-			p.problem(run, &g, look)
-		case i <= shownOthers:
-			p.problemLine(run, &g)
-		}
+	if len(groups) == 0 {
+		return
 	}
-	if more := len(groups) - 1 - shownOthers; more > 0 {
+	p.problem(run, &groups[0], look)
+	others := groups[1:]
+	if len(others) == 0 {
+		return
+	}
+	more := max(0, len(others)-shownOthers)
+	p.problemLines(others[:len(others)-more])
+	if more > 0 {
 		p.line("  ", p.paint(dim, fmt.Sprintf("and %s, in the JSON report: --reporter json", count(more, "more finding"))))
 	}
-	if len(groups) > 1 {
-		p.blank()
-	}
+	p.blank()
 }
 
 // problem tells everything about one mistake: headline, wakes, source, who waits, what to do.
@@ -116,7 +116,7 @@ func (p *page) headline(run *verdict.Run, g *problem) {
 	if g.first.Severity != verdict.Error {
 		sign, color = p.pick("▲", "w"), warned
 	}
-	word := headWord(g) + howMany(run, g)
+	word := headWord(run, g) + howMany(run, g)
 	right := string(g.first.Rule)
 	if len(g.wakes) > 0 && g.wakes[0].KillCode != "" {
 		right = strings.TrimSpace(clean(g.wakes[0].KillCode) + " " + clean(g.wakes[0].KillCategory))
@@ -135,8 +135,11 @@ func (p *page) headline(run *verdict.Run, g *problem) {
 }
 
 // headWord is what became of the wakes, or of the run.
-func headWord(g *problem) string {
+func headWord(run *verdict.Run, g *problem) string {
 	if len(g.wakes) == 0 {
+		if run.End == trace.ScriptError {
+			return "LOAD FAILED"
+		}
 		switch g.first.Rule {
 		case verdict.RuleNoCallback:
 			return "NO CALLBACK"
@@ -211,6 +214,7 @@ func (p *page) columnsOf(rows [][]string) {
 			}
 			line += pad(cell, widths[j]) + "  "
 		}
+		line = p.cut(line, p.width)
 		if i == 0 {
 			line = p.paint(dim, strings.TrimRight(line, " "))
 		}
@@ -281,20 +285,43 @@ func splitRelation(text string) (how, name string) {
 	return text, ""
 }
 
-// problemLine is a further problem: how many wakes, what, where.
-func (p *page) problemLine(run *verdict.Run, g *problem) {
-	sign, color := p.pick("✗", "X"), failed
-	if g.first.Severity != verdict.Error {
-		sign, color = p.pick("▲", "w"), warned
+// problemLines gives further problems a line each: how many wakes, what, where.
+func (p *page) problemLines(groups []problem) {
+	heads := make([]string, len(groups))
+	headWidth := 0
+	for i := range groups {
+		heads[i] = briefly(&groups[i])
+		headWidth = max(headWidth, width(heads[i]))
 	}
-	where := ""
-	if g.first.Pos != nil {
-		where = "   " + p.cutLeft(position(*g.first.Pos), p.width/2-4)
+	for i, g := range groups {
+		sign, color := p.pick("✗", "X"), failed
+		if g.first.Severity != verdict.Error {
+			sign, color = p.pick("▲", "w"), warned
+		}
+		where := ""
+		if g.first.Pos != nil {
+			where = "   " + p.cutLeft(position(*g.first.Pos), p.width*2/5)
+		}
+		text := p.cut(clean(g.first.Message), p.width-4-headWidth-2-width(where))
+		gap := spaces(p.width - 4 - headWidth - 2 - width(text) - width(where))
+		p.line("  ", p.paint(color, sign), " ", pad(heads[i], headWidth), "  ", text, gap, p.paint(dim, where))
 	}
-	head := strings.TrimSuffix(strings.TrimPrefix(headWord(g), "WARNING "), " outside any wake") + howMany(run, g)
-	head = strings.TrimPrefix(head, "in ")
-	text := p.cut(head+": "+clean(g.first.Message), p.width-4-width(where))
-	p.line("  ", p.paint(color, sign), " ", text, p.paint(dim, where))
+}
+
+// briefly is how many wakes ended how: "3 killed".
+func briefly(g *problem) string {
+	switch {
+	case len(g.wakes) == 0:
+		return "outside"
+	case g.first.Severity != verdict.Error:
+		return count(len(g.wakes), "warning")
+	case endWord(g.outcome) == "with errors":
+		return count(len(g.wakes), "error")
+	case g.outcome == verdict.CompletedByOS:
+		return fmt.Sprintf("%d not finished", len(g.wakes))
+	default:
+		return fmt.Sprintf("%d %s", len(g.wakes), endWord(g.outcome))
+	}
 }
 
 // againCommand repeats the failure: the run, and only its first wake when there is one.

@@ -27,111 +27,94 @@ func judge(t *testing.T, s *verdicttest.Story, reason trace.EndReason) *verdict.
 	return j.Verdict()
 }
 
-// aDay is the phone of a person who works at night: used in the evening and after work, charging in the morning.
-func aDay(s *verdicttest.Story, day int) {
-	at := func(hms string) int64 { return verdicttest.Clock(day, hms) }
-	if day == 0 {
-		s.Emit(-2*hour, &trace.PhoneState{Link: "lte", LevelPct: 70, Refresh: "on", Thermal: "nominal", Zone: "Europe/Berlin", OffsetMin: 60})
-	}
-	change := func(hms, field, value string) { s.Emit(at(hms), &trace.PhoneChange{Field: field, Value: value}) }
-	use := func(from, to string) { change(from, "screen", "true"); change(to, "screen", "false") }
-	use("00:05:00", "00:06:00")
-	use("00:33:00", "00:38:00")
-	use("01:40:00", "01:40:30")
-	use("02:10:00", "02:16:00")
-	use("04:02:00", "04:03:00")
-	change("07:00:00", "link", "wifi")
-	change("07:30:00", "plugged", "true")
-	use("08:02:00", "08:15:00")
-	use("08:31:00", "08:52:00")
-	use("09:05:00", "09:09:00")
-	change("15:30:00", "plugged", "false")
-	use("17:01:00", "17:09:00")
-	use("17:40:00", "17:43:00")
-	use("19:35:00", "19:40:00")
-	use("21:15:00", "21:15:40")
-	change("21:30:00", "link", "lte")
-	use("22:41:00", "22:44:00")
-}
-
-// theNight is the example of the documentation: two of fourteen wakes hang on a slow page.
-func theNight() *verdicttest.Story {
+// days is a run of several days, of which some have a wake that hangs.
+func days(n int, bad ...int) *verdicttest.Story {
 	s := verdicttest.NewStory().Registered()
-	aDay(s, 0)
-	for _, clock := range []string{
-		"01:05:11", "02:01:09", "03:12:40", "05:33:10", "07:40:00", "09:11:12", "11:10:01", "13:05:44", "14:36:02", "16:01:00",
-		"16:40:00", "18:31:15", "20:02:41", "22:47:05",
-	} {
-		wake := s.Wake(verdicttest.Clock(0, clock))
-		if clock == "03:12:40" || clock == "22:47:05" {
-			wake.Grant().Link = "lte"
-			hangs(wake)
-			continue
+	s.Header.Days = n
+	s.Header.Repro = fmt.Sprintf("fetchsim run src/background.ts -p night-shift --days %d --seed 1", n)
+	for day := range n {
+		verdicttest.ADay(s, day)
+		for i, clock := range []string{"01:05:11", "09:11:12", "16:40:00", "22:47:05"} {
+			w := s.Wake(verdicttest.Clock(day, clock))
+			if i == 3 && contains(bad, day) {
+				verdicttest.Hangs(w)
+				continue
+			}
+			w.Fetch(130*ms, 900*ms, "https://api.example.com/items", "mock").Finishes(int64(1200+day*40)*ms, "newData")
 		}
-		wake.Fetch(130*ms, 900*ms, "https://api.example.com/items?page=1", "mock")
-		wake.Finishes(int64(1700+wake.N*97)*ms, "newData")
 	}
-	s.Emit(0, excerpt())
-	s.Emit(verdicttest.Clock(0, "17:01:00"), &trace.Person{What: trace.Opens})
-	s.Emit(verdicttest.Clock(0, "17:02:00"), &trace.Person{What: trace.Closes})
+	s.Emit(0, verdicttest.SyncExcerpt())
 	return s
 }
 
-func hangs(w *verdicttest.Wake) {
-	w.Fetch(130*ms, 4200*ms, "https://api.example.com/items?page=1", "mock")
-	w.Fetch(4200*ms, 11_100*ms, "https://api.example.com/items?page=2", "mock")
-	w.OpenFetch(11_100*ms, "https://api.example.com/items?page=3")
-	w.Prints(140*ms, "log", "sync begins")
-	w.Prints(4210*ms, "warn", "slow\tpage \x1b[31m1")
-	w.Warned(25 * second)
-	grant := w.Grant()
-	since := clockOf(grant) + 11_100*ms
-	w.Awaits(30*second, trace.AwaitPending{
-		When: "kill", ID: 3, Parent: 2, Link: "awaited", Function: "fetchPages", On: "fetch", Ref: "https://api.example.com/items?page=3",
-		Pos: &trace.Pos{File: "src/sync.ts", Line: 41, Column: 23}, SinceUs: since,
-	})
-	w.Awaits(30*second, trace.AwaitPending{
-		When: "kill", ID: 2, Parent: 1, Link: "awaited", Function: "syncAll", On: "function",
-		Pos: &trace.Pos{File: "src/sync.ts", Line: 28, Column: 11}, SinceUs: since,
-	})
-	w.Awaits(30*second, trace.AwaitPending{
-		When: "kill", ID: 1, Link: "none", Function: "onFetch", On: "function",
-		Pos: &trace.Pos{File: "src/background.ts", Line: 12, Column: 9}, SinceUs: since,
-	})
-	w.Killed()
-}
-
-func clockOf(g *trace.Grant) int64 {
-	var d, h, m, s int64
-	_, _ = fmt.Sscanf(g.At, "2026-03-%dT%d:%d:%d", &d, &h, &m, &s)
-	return (d-2)*24*hour + h*hour + m*minute + s*second
-}
-
-func excerpt() *trace.Excerpt {
-	return &trace.Excerpt{File: "src/sync.ts", Line: 41, From: 39, Lines: []string{
-		"  for (const page of pages) {",
-		"    // one request per page, no deadline",
-		"    const res = await fetch(`${API}/items?page=${page}`);",
-		"    out.push(...(await res.json()));",
-	}}
-}
-
-// aGoodDay passes.
-func aGoodDay() *verdicttest.Story {
-	s := verdicttest.NewStory().Registered()
-	s.Header.Profile.Name, s.Header.Repro = "typical", "fetchsim run src/background.ts -p typical --seed 1"
-	aDay(s, 0)
-	for i, clock := range []string{"07:05:11", "08:21:09", "12:12:40", "19:33:10", "20:40:00"} {
-		from := "mock"
-		if i > 2 {
-			from = "placeholder"
+func contains(days []int, day int) bool {
+	for _, d := range days {
+		if d == day {
+			return true
 		}
-		wake := s.Wake(verdicttest.Clock(0, clock))
-		wake.Fetch(130*ms, 900*ms, "https://api.example.com/items", from)
-		wake.Finishes(int64(1700+i*897)*ms, "newData")
 	}
-	s.Emit(verdicttest.Clock(0, "08:31:00"), &trace.Person{What: trace.Opens})
-	s.Emit(verdicttest.Clock(0, "08:33:00"), &trace.Person{What: trace.Closes})
-	s.Emit(verdicttest.Clock(0, "20:55:00"), &trace.Person{What: trace.Opens})
+	return false
+}
+
+// manyProblems has one of nearly everything.
+func manyProblems() *verdicttest.Story {
+	s := verdicttest.NewStory().Registered()
+	verdicttest.ADay(s, 0)
+	s.Header.OS = "ios-27"
+	s.Header.Notes = []string{"no Info.plist found: the plugin's documented set-up is assumed, with UIBackgroundModes fetch and processing"}
+	at := func(file string, line, column int) *trace.Pos {
+		return &trace.Pos{File: file, Line: line, Column: column}
+	}
+	threw := trace.JSError{Where: "callback", Name: "TypeError", Message: "undefined is not a function (near '...items.map...')", ReadPlaceholder: true, Stack: []trace.StackFrame{
+		{Function: "render", Pos: *at("src/render.ts", 7, 17)}, {Function: "", Pos: *at("src/background.ts", 20, 5)},
+	}}
+	for i, clock := range []string{"01:05:11", "02:01:09", "03:12:40"} {
+		w := s.Wake(verdicttest.Clock(0, clock))
+		w.Fetch(130*ms, 900*ms, "https://api.example.com/items", "placeholder")
+		w.Throws(int64(1000+i)*ms, threw)
+		w.Killed()
+	}
+	s.Emit(0, &trace.Excerpt{File: "src/render.ts", Line: 7, From: 5, Lines: []string{
+		"export function render(items) {", "\tconst 日本語 = '漢字 🎉';", "\treturn `${日本語}` + items.map(i => i.title).filter(Boolean).sort((a, b) => a < b ? -1 : 1).join(', ');", "}",
+	}})
+	verdicttest.Hangs(s.Wake(verdicttest.Clock(0, "05:33:10")))
+	s.Wake(verdicttest.Clock(0, "07:40:00")).Finishes(2*second, "noData").
+		Calls(2*second, trace.Finish{By: "user", Answer: "twice", Pos: at("src/background.ts", 31, 3)})
+	s.Wake(verdicttest.Clock(0, "09:11:12")).
+		Calls(2*second, trace.Finish{By: "user", Answer: "accepted", Result: "newData", OpenRequests: 1, OpenTimers: 2, Pos: at("src/background.ts", 31, 3)}).
+		Ends(2*second, "finished")
+	w := s.Wake(verdicttest.Clock(0, "11:10:01"))
+	w.Emit(3*second, &trace.Runaway{App: w.App(), Us: 2 * second, Pos: at("src/a/very/long/path/that/goes/on/and/on/through/the/tree/of/folders/loop.ts", 3, 1)})
+	w.Killed()
+	s.Wake(verdicttest.Clock(0, "14:36:02")).Ends(30*second, "completedByOs")
+	s.Wake(verdicttest.Clock(0, "16:40:00")).Warned(25*second).
+		Calls(26*second, trace.Finish{By: "user", Answer: "afterExpiration", Result: "noData"}).Ends(26*second, "expired")
+	s.Wake(verdicttest.Clock(0, "18:31:15")).Crashes(4 * second)
+	s.Wake(verdicttest.Clock(0, "20:02:41")).Ends(1*second, "stopped")
+	return s
+}
+
+// neverWoken is a phone in Low Power Mode all day.
+func neverWoken() *verdicttest.Story {
+	s := verdicttest.NewStory().Registered()
+	verdicttest.ADay(s, 0)
+	s.Emit(0, &trace.Answer{Request: 1, Answer: "refused", Gates: []trace.Gate{{Code: "low_power_mode", Text: "Low Power Mode", Label: "documented"}}})
+	s.Emit(20*hour, &trace.Answer{Request: 1, Answer: "notYet", Lead: "affinity", Text: "need 0.12 of 1; you open this app 0.4 times a day", Label: "assumed"})
+	return s
+}
+
+// hostile prints and throws what would play with a terminal.
+func hostile() *verdicttest.Story {
+	s := verdicttest.NewStory().Registered()
+	s.Header.Profile.Name = "\x1b]0;owned\a"
+	s.Header.Scripts[0].File = "src/\x1b[2Jx.ts"
+	w := s.Wake(9 * hour)
+	w.OpenFetch(1*second, "https://a.example/\x1b[31m")
+	w.Prints(1*second, "error", "\x1b[31mred\a\r\u202egnirts")
+	w.Throws(2*second, trace.JSError{Where: "callback", Name: "Er\u009bror", Message: "line 1\nline 2 \x1b[0m", Stack: []trace.StackFrame{
+		{Function: "f\x1b[1m", Pos: trace.Pos{File: "src/\x1b[2Jx.ts", Line: 1, Column: 9}}, {Function: "g\n\x1b", Pos: trace.Pos{File: "y\a.ts", Line: 2, Column: 1}},
+	}})
+	w.Killed()
+	s.Emit(0, &trace.Excerpt{File: "src/\x1b[2Jx.ts", Line: 1, From: 1, Lines: []string{"throw '\x1b[5m' + \u202e x"}})
 	return s
 }

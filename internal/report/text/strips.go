@@ -9,13 +9,14 @@ import (
 
 const (
 	stripIndent = 7 // columns before the first cell: " used  "
+	minName     = 6 // a profile's name with less room than this is left out
 	shownDays   = 7 // up to so many days each has its strips; of longer runs only days with failures have, up to so many
 )
 
 // days draws the strips of the days that are worth it.
 func (p *page) days(run *verdict.Run) {
 	days := run.Strips
-	if len(days) == 0 {
+	if len(days) == 0 || len(run.Wakes) == 0 && !told(days[0]) {
 		return
 	}
 	wakes := byDay(run)
@@ -32,7 +33,7 @@ func (p *page) days(run *verdict.Run) {
 			p.axis(run, day)
 		}
 		if len(run.Strips) > 1 {
-			p.line(p.paint(bold, dayName(day.Date)))
+			p.line(p.paint(bold, strings.Replace(dayName(day.Date), "  ", " ", 1)))
 		}
 		p.strips(day, wakes[day.Day])
 	}
@@ -109,7 +110,10 @@ func (p *page) axis(run *verdict.Run, day verdict.DayStrip) {
 			copy(line[col:], fmt.Sprintf("%02d", minutes/60))
 		}
 	}
-	name := p.cut(clean(run.Header.Profile.Name), p.width-stripIndent-n-5)
+	name := ""
+	if room := p.width - stripIndent - n - len("24   "); room >= minName {
+		name = p.cut(clean(run.Header.Profile.Name), room)
+	}
 	p.line(spaces(stripIndent), p.paint(dim, string(line)+"24"), "   ", p.paint(bold, name))
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/fetchsim/fetchsim/internal/trace"
 	"github.com/fetchsim/fetchsim/internal/verdict"
 )
 
@@ -65,36 +66,33 @@ func (p *page) line(parts ...string) {
 
 func (p *page) blank() { p.out.WriteByte('\n') }
 
-// runs tells each run. Of many, the passing ones and all but the first failing one take a line each.
+// runs tells each run. Of many, all take a line each, and the first that failed is told in full.
 func (p *page) runs(r *verdict.Report) {
 	if len(r.Runs) == 1 {
 		p.run(r.Runs[0], p.look(0))
 		return
 	}
-	inFull := fullReports
-	if len(r.Runs) > fullReports && !p.options.Verbose {
-		inFull = 1
-	}
-	if len(r.Runs) > 0 && inFull == 1 {
-		p.header(r.Runs[0])
-		p.blank()
-	}
-	told := 0
-	for i, run := range r.Runs {
-		short := inFull == 1 && (run.ExitCode == verdict.ExitPass || told > 0)
-		if short {
-			p.runLine(run)
-			continue
+	if len(r.Runs) <= fullReports || p.options.Verbose {
+		for i, run := range r.Runs {
+			p.oneOf(i, r)
+			p.runVerdict(run)
+			p.blank()
 		}
-		told++
-		p.title(i+1, len(r.Runs), run)
-		p.run(run, p.look(i))
-		p.runVerdict(run)
-		p.blank()
+		return
 	}
-	if inFull == 1 {
-		p.blank()
+	p.overview(r)
+	for i, run := range r.Runs {
+		if run.ExitCode != verdict.ExitPass {
+			p.oneOf(i, r)
+			break
+		}
 	}
+}
+
+// oneOf is a run among others, with a title.
+func (p *page) oneOf(i int, r *verdict.Report) {
+	p.title(i+1, len(r.Runs), r.Runs[i])
+	p.run(r.Runs[i], p.look(i))
 }
 
 func (p *page) look(i int) string {
@@ -130,21 +128,6 @@ func (p *page) title(n, of int, run *verdict.Run) {
 	p.line(p.paint(bold, text), p.paint(dim, strings.Repeat(p.pick("─", "-"), max(0, p.width-width(text)))))
 }
 
-// runLine is a run among many.
-func (p *page) runLine(run *verdict.Run) {
-	sign, color := p.pick("✓", "o"), green
-	text := p.shortSummary(run)
-	if run.ExitCode != verdict.ExitPass {
-		sign, color = p.pick("✗", "X"), failed
-		text = complaint(run)
-	}
-	name := fmt.Sprintf("%s   %s   seed %d", clean(run.Script), clean(run.Header.Profile.Name), run.Header.Seed)
-	p.line("  ", p.paint(color, sign), " ", p.cut(name+"   "+text, p.width-4))
-	if run.ExitCode != verdict.ExitPass && run.Header.Repro != "" {
-		p.line("    ", p.paint(dim, "again"), "    ", clean(run.Header.Repro))
-	}
-}
-
 // header says what the run depended on, each fact whole, as many to a line as fit.
 func (p *page) header(run *verdict.Run) {
 	h := &run.Header
@@ -165,19 +148,30 @@ func (p *page) header(run *verdict.Run) {
 		line += part
 	}
 	p.line(p.paint(dim, line))
-	notes := h.Notes
-	if h.EveryUs > 0 {
-		notes = append([]string{"a wake every " + long(h.EveryUs) + ", bypassing iOS's scheduler"}, notes...)
-	}
-	for _, note := range notes {
-		for i, l := range wrap(clean(note), p.width-6) {
-			lead := "note  "
+	for _, note := range headerNotes(h) {
+		for i, l := range wrap(clean(note), p.width-8) {
+			lead := "  note  "
 			if i > 0 {
-				lead = "      "
+				lead = spaces(8)
 			}
 			p.line(p.paint(dim, lead+l))
 		}
 	}
+}
+
+// headerNotes is what a reader must know before the report means anything.
+func headerNotes(h *trace.Header) []string {
+	var notes []string
+	if h.EveryUs > 0 {
+		notes = append(notes, "a wake every "+long(h.EveryUs)+", bypassing iOS's scheduler")
+	}
+	switch {
+	case h.At != "":
+		notes = append(notes, "only the wake at "+h.At+" is judged")
+	case h.OnlyWake != 0:
+		notes = append(notes, fmt.Sprintf("only wake %d is judged", h.OnlyWake))
+	}
+	return append(notes, h.Notes...)
 }
 
 func pluginName(run *verdict.Run) string {

@@ -22,15 +22,16 @@ func (p *page) verdict(r *verdict.Report) {
 	default:
 		why = complaintOfMany(r)
 	}
-	p.verdictLine(r.ExitCode, why, long(us)+" simulated"+elapsed(p.options.ElapsedMs))
+	p.verdictLine(r.ExitCode, why, long(us), elapsed(p.options.ElapsedMs))
 }
 
 // runVerdict is the verdict of one run among several.
 func (p *page) runVerdict(run *verdict.Run) {
-	p.verdictLine(run.ExitCode, complaint(run), long(max(0, run.EndUs))+" simulated")
+	p.verdictLine(run.ExitCode, complaint(run), long(max(0, run.EndUs)), "")
 }
 
-func (p *page) verdictLine(code verdict.ExitCode, why, simulated string) {
+// verdictLine leaves out what does not fit, the least important first: how much was simulated yields to why.
+func (p *page) verdictLine(code verdict.ExitCode, why, simulated, took string) {
 	word, color := "FAIL", failed
 	switch code {
 	case verdict.ExitPass:
@@ -40,8 +41,16 @@ func (p *page) verdictLine(code verdict.ExitCode, why, simulated string) {
 	case verdict.ExitFailed, verdict.ExitUsage, verdict.ExitScript, verdict.ExitWallLimit, verdict.ExitNothingRan,
 		verdict.ExitNotDeterministic, verdict.ExitThreshold, verdict.ExitInternal:
 	}
-	tail := fmt.Sprintf("   %s   exit %d", simulated, int(code))
-	why = p.cut(clean(why), max(20, p.width-width(word)-2-width(tail)))
+	why = clean(why)
+	exit := fmt.Sprintf("   exit %d", int(code))
+	tail := exit
+	for _, span := range []string{simulated + " simulated" + took, simulated + took} {
+		if width(word)+2+width(why)+3+width(span)+width(exit) <= p.width {
+			tail = "   " + span + exit
+			break
+		}
+	}
+	why = p.cut(why, p.width-width(word)-2-width(tail))
 	p.line(p.paint(color, word), "  ", p.paint(bold, why), p.paint(dim, tail))
 }
 
@@ -74,23 +83,40 @@ func complaint(run *verdict.Run) string {
 	case verdict.ExitNothingRan:
 		return nothingRan(run)
 	case verdict.ExitInterrupted, verdict.ExitTerminated:
-		return "interrupted, " + count(s.Wakes, "wake") + " so far"
+		if hasErrors(run) {
+			return "interrupted; so far " + spoilt(run)
+		}
+		return "interrupted; so far " + count(s.Wakes, "wake") + " without an error"
 	case verdict.ExitInternal:
 		if run.Broken != "" {
 			return run.Broken
 		}
 		return "an error of fetchsim's own"
+	case verdict.ExitNotDeterministic, verdict.ExitThreshold, verdict.ExitUsage:
+	}
+	return outcomeInWords(run.ExitCode)
+}
+
+// outcomeInWords is an exit code that no run explains: what the command found out beside the traces.
+func outcomeInWords(code verdict.ExitCode) string {
+	switch code {
 	case verdict.ExitNotDeterministic:
 		return "a second run gave another trace"
 	case verdict.ExitThreshold:
 		return "a threshold did not hold"
 	case verdict.ExitUsage:
 		return "wrong usage"
+	case verdict.ExitNothingRan:
+		return "nothing ran"
+	case verdict.ExitInterrupted, verdict.ExitTerminated:
+		return "interrupted"
+	case verdict.ExitPass, verdict.ExitFailed, verdict.ExitScript, verdict.ExitWallLimit, verdict.ExitInternal:
 	}
-	return run.ExitCode.Outcome()
+	return code.Outcome()
 }
 
-// spoilt counts the wakes with errors by how they ended: "2 of 14 wakes killed, 1 crashed".
+// spoilt counts the wakes with errors by how they ended: "2 of 14 wakes killed, 1 crashed". Of more than two kinds only
+// the sum is told.
 func spoilt(run *verdict.Run) string {
 	counts := map[string]int{}
 	total := 0
@@ -100,20 +126,23 @@ func spoilt(run *verdict.Run) string {
 			total++
 		}
 	}
+	of := " of " + count(run.Summary.Wakes, "wake")
 	var parts []string
 	for _, word := range []string{"killed", "crashed", "completed by iOS", "expired", "hung", "with errors"} {
 		n := counts[word]
 		switch {
 		case n > 0 && len(parts) == 0:
-			parts = append(parts, fmt.Sprintf("%d of %s %s", n, count(run.Summary.Wakes, "wake"), word))
+			parts = append(parts, fmt.Sprintf("%d%s %s", n, of, word))
 		case n > 0:
 			parts = append(parts, fmt.Sprintf("%d %s", n, word))
 		}
 	}
 	switch {
+	case len(parts) > 2:
+		return fmt.Sprintf("%d%s failed", total, of)
 	case total > 0:
 		return strings.Join(parts, ", ")
-	case len(run.Findings) > 0:
+	case hasErrors(run):
 		return "an error outside any wake"
 	default:
 		return "stopped early: another run had failed"
@@ -137,6 +166,15 @@ func endWord(o verdict.Outcome) string {
 	return "with errors"
 }
 
+func hasErrors(run *verdict.Run) bool {
+	for i := range run.Findings {
+		if run.Findings[i].Severity == verdict.Error {
+			return true
+		}
+	}
+	return false
+}
+
 func nothingRan(run *verdict.Run) string {
 	for i := range run.Findings {
 		if f := &run.Findings[i]; f.Exit() == verdict.ExitNothingRan {
@@ -155,7 +193,7 @@ func complaintOfMany(r *verdict.Report) string {
 		}
 	}
 	if n == 0 {
-		return strings.ReplaceAll(r.Outcome, "notDeterministic", "a second run gave another trace")
+		return outcomeInWords(r.ExitCode)
 	}
 	return fmt.Sprintf("%d of %s failed", n, count(len(r.Runs), "run"))
 }

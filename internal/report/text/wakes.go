@@ -3,6 +3,7 @@ package text
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/fetchsim/fetchsim/internal/verdict"
 )
@@ -26,7 +27,7 @@ func (p *page) wakes(run *verdict.Run) {
 		for j, cell := range rows[i] {
 			line += pad(cell, widths[j]) + "  "
 		}
-		p.line("  ", p.paint(styleOf(w), p.sign(w)), " ", p.cut(line, p.width-4))
+		p.line("  ", p.paint(styleOf(w), p.sign(w)), " ", p.cut(strings.TrimRight(line, " "), p.width-4))
 	}
 	p.blank()
 }
@@ -79,7 +80,7 @@ func (p *page) facts(label string, facts ...string) {
 }
 
 // shortSummary is a passed run in one phrase.
-func (p *page) shortSummary(run *verdict.Run) string {
+func shortSummary(run *verdict.Run) string {
 	text := count(run.Summary.Wakes, "wake")
 	if f := run.Summary.FinishUs; f.N > 0 {
 		text += fmt.Sprintf("   finish p95 %s   max %s", short(f.P95), short(f.Max))
