@@ -25,8 +25,8 @@ type Beat struct {
 	out    output
 }
 
-// NewBeat returns the beat that falls each time so much has passed since midnight of day 0, from config.Start on, but not
-// on midnight of day 0 itself. A length below a millisecond panics.
+// NewBeat returns the beat that falls at midnight of day 0 and each time so much has passed since, from config.Start on. A
+// length below a millisecond panics.
 func NewBeat(config Config, every time.Duration) *Beat {
 	if every < time.Millisecond {
 		panic("scheduler: a beat of less than a millisecond")
@@ -38,7 +38,9 @@ func NewBeat(config Config, every time.Duration) *Beat {
 		params: config.Params, config: config, every: every.Truncate(time.Millisecond),
 		early: chance.Stream(config.Seed, "early"), inbox: newInbox(&config), phone: config.Phone, now: config.Start,
 	}
-	b.beat = vclock.Instant(0).Add(b.every)
+	for b.beat < config.Start {
+		b.beat = b.beat.Add(b.every)
+	}
 	return b
 }
 

@@ -43,7 +43,7 @@ func TestBeatWakesOnTheBeatWhateverTheGatesSay(t *testing.T) {
 			b.Finished(d.At.Add(time.Second), Run{Trigger: Fetch})
 		}
 	}
-	assert.Equal(t, []vclock.Instant{at(6, 0, 0), at(12, 0, 0), at(18, 0, 0)}, wakes)
+	assert.Equal(t, []vclock.Instant{at(0, 0, 0), at(6, 0, 0), at(12, 0, 0), at(18, 0, 0)}, wakes)
 }
 
 func TestBeatNeedsARequest(t *testing.T) {

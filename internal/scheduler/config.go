@@ -51,6 +51,7 @@ type Config struct {
 
 	API            API
 	Permitted      []string // BGTaskSchedulerPermittedIdentifiers of Info.plist
+	PermitAll      bool     // no Info.plist is known: every identifier is taken as listed
 	FetchMode      bool     // UIBackgroundModes holds fetch; without it no fetch and no refresh
 	ProcessingMode bool     // UIBackgroundModes holds processing
 	Simulator      bool     // Xcode's simulator: BGTaskScheduler is unavailable
