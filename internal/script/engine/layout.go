@@ -13,6 +13,9 @@ import (
 // This file is the only one that knows how the engine lays out its memory. SelfTest notices when a new version of the
 // engine disagrees.
 
+// The layout is that of 64-bit platforms; on others this does not compile.
+const _ address = 1 << 40
+
 // Sizes of the engine's memory, in bytes.
 const (
 	jsValueSize     = unsafe.Sizeof(lib.TJSValue{})

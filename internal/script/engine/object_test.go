@@ -165,4 +165,7 @@ for (let i = 0; i < 2; i++) new Sync().start();`))
 	assert.Equal(t, []string{want, want}, stacks)
 	_, ok := vm.Here()
 	assert.False(t, ok, "no JavaScript is running")
+	stacks = nil
+	vm.Free(mustRun(t, vm, "eval('native() + 1')"))
+	assert.Equal(t, []string{"true (anonymous) <input>:1:7 [(anonymous) <input>:1:7 (anonymous) app.js:1:5] 2"}, stacks)
 }

@@ -278,3 +278,62 @@ new Promise(() => {});
 	assert.Equal(t, 6-1, promises[1].At.Line)
 	assert.True(t, promises[1].Abandoned)
 }
+
+func TestPendingSaysWhoCalledAndWhen(t *testing.T) {
+	t.Parallel()
+	now := int64(0)
+	vm := newVM(t, Options{Mark: func() Mark { now++; return Mark{At: now} }})
+	vm.Free(mustRun(t, vm, `function start() {
+  detached();
+}
+async function detached() {
+  await new Promise(() => {});
+}
+start()`))
+	awaits := vm.Pending()
+	require.Len(t, awaits, 1)
+	assert.Equal(t, Frame{"app.js", "start", 2, 11}, awaits[0].By)
+	assert.Equal(t, Mark{At: 1}, awaits[0].Called)
+	require.Len(t, awaits[0].On, 1)
+	assert.Equal(t, Mark{At: 2}, awaits[0].On[0].Made)
+	assert.Equal(t, Mark{At: 3}, awaits[0].On[0].Ready)
+	assert.Equal(t, Frame{"app.js", "detached", 5, 20}, awaits[0].On[0].At)
+}
+
+func TestPendingIsTheSameAfterGarbageWasCollected(t *testing.T) {
+	t.Parallel()
+	vm := newVM(t, Options{})
+	vm.Free(mustRun(t, vm, `
+const never = () => new Promise(() => {});
+async function f(n) { if (n) await Promise.all([f(n - 1), g(n - 1)]); else await never() }
+async function g(n) { for await (const x of h(n)); }
+async function* h(n) { yield 1; await never() }
+f(3)`))
+	require.Nil(t, drain(vm))
+	before := describe(vm.Pending())
+	assert.Contains(t, before, "h:5 <- ")
+	for range 3 {
+		vm.CollectGarbage()
+		assert.Equal(t, before, describe(vm.Pending()))
+	}
+}
+
+func TestPendingCanBeReadAfterAStop(t *testing.T) {
+	t.Parallel()
+	vm := newVM(t, Options{Poll: after(3)})
+	_, thrown := run(t, vm, `async function waits() {
+  await new Promise(() => {});
+}
+async function spins() {
+  await null;
+  for (let i = 0;; i++);
+}
+waits(); spins()`)
+	require.Nil(t, thrown)
+	thrown = drain(vm)
+	require.NotNil(t, thrown)
+	require.True(t, thrown.Stopped)
+	f, _ := vm.StopPosition()
+	assert.Equal(t, 6, f.Line)
+	assert.Equal(t, "1 waits:2 on nobody\n", describe(vm.Pending()))
+}

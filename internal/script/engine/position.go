@@ -7,6 +7,12 @@ import (
 	lib "modernc.org/libquickjs"
 )
 
+// EvalUnit is the unit of code made by eval and new Function.
+const EvalUnit = "<input>"
+
+// shimUnit is the unit of the code that installs Intl, which never shows.
+const shimUnit = "<eval>"
+
 // Frame is a place in a running or suspended function.
 type Frame struct {
 	Unit     string // the name the script was compiled under
@@ -41,7 +47,9 @@ type positionCache struct {
 // hiddenSite stands for all sites in hidden units.
 const hiddenSite = -1
 
-func (c *positionCache) hides(unit string) bool { return slices.Contains(c.hidden, unit) }
+func (c *positionCache) hides(unit string) bool {
+	return unit == shimUnit || slices.Contains(c.hidden, unit)
+}
 
 func (c *positionCache) release(vm *VM) {
 	for b := range c.held {

@@ -40,11 +40,11 @@ p.catch(() => {});
 func TestSettledPromisesAreLetGo(t *testing.T) {
 	t.Parallel()
 	vm := newVM(t, Options{})
-	vm.Free(mustRun(t, vm, "for (let i = 0; i < 20000; i++) Promise.resolve(i).then(x => x)"))
+	vm.Free(mustRun(t, vm, "for (let i = 0; i < 4000; i++) Promise.resolve(i).then(x => x)"))
 	require.Nil(t, drain(vm))
 	assert.Empty(t, vm.kept.list)
-	vm.Free(mustRun(t, vm, "(async () => { for (let i = 0; i < 20000; i++) await i })()"))
-	for range 30_000 {
+	vm.Free(mustRun(t, vm, "(async () => { for (let i = 0; i < 4000; i++) await i })()"))
+	for range 8_000 {
 		_, thrown := vm.RunJob()
 		require.Nil(t, thrown)
 		require.LessOrEqual(t, len(vm.kept.list), sweepAt)

@@ -15,6 +15,7 @@ import (
 // VM and no job runs any more.
 type stopState struct {
 	stopped bool
+	polling bool // the engine waits for the answer of Options.Poll
 	stack   []Frame
 	trap    *stopTrap
 }
@@ -23,6 +24,10 @@ type stopState struct {
 // catch and finally blocks.
 func (vm *VM) StopNow() {
 	if vm.stop.stopped || vm.closed {
+		return
+	}
+	if vm.stop.polling {
+		vm.stopAtPoll()
 		return
 	}
 	vm.stop.stopped = true
@@ -65,19 +70,20 @@ func (vm *VM) watchInterrupts() {
 			vm.pollAtOnce()
 			return 1
 		}
-		stop := false
-		if vm.options.Poll != nil {
-			vm.guarded(func() { stop = vm.options.Poll() })
-		}
-		if vm.stop.stopped { // by Poll itself: StopNow, or a panic
-			vm.pollAtOnce()
-			return 1
-		}
-		if !stop {
+		if vm.options.Poll == nil {
 			return 0
 		}
-		vm.stopAtPoll()
-		return 1
+		vm.stop.polling = true
+		vm.guarded(func() {
+			if vm.options.Poll() {
+				vm.StopNow()
+			}
+		})
+		vm.stop.polling = false
+		if vm.stop.stopped {
+			return 1
+		}
+		return 0
 	})
 	lib.XJS_SetInterruptHandler(vm.tls, vm.rt, vm.pin(handler), 0)
 }
@@ -113,6 +119,7 @@ func (vm *VM) stopAtPoll() {
 // each place as its own line number, so the line in the error's stack is the place itself.
 type stopTrap struct {
 	bytecode *lib.TJSFunctionBytecode
+	held     Value   // the same, held: the function may be freed while the engine unwinds
 	table    address // the function's own, to be put back
 	length   int32
 	identity address
@@ -134,6 +141,7 @@ func (vm *VM) setTrap() bool {
 	b := bytecodeAt(f.address())
 	t := &stopTrap{
 		bytecode: b, table: b.Fdebug.Fpc2line_buf, length: b.Fdebug.Fpc2line_len,
+		held: Value{bits: uint64(inside(f.address())), kind: kindBytecode},
 		unit: vm.atomText(b.Fdebug.Ffilename), called: int(frame.Fcur_pc - b.Fbyte_code_buf),
 	}
 	if t.table == 0 || vm.positions.hides(t.unit) {
@@ -150,20 +158,28 @@ func (vm *VM) setTrap() bool {
 	top.Line, top.Column = position(b, 0) // until the error is seen
 	vm.stop.stack = append([]Frame{top}, vm.stop.stack...)
 	writeIdentity(bytesAt(t.identity, size))
+	vm.Dup(t.held)
 	b.Fdebug.Fpc2line_buf, b.Fdebug.Fpc2line_len = t.identity, int32(size)
 	vm.stop.trap = t
 	return true
 }
 
-// endTrap puts the function's own table of positions back.
+// restoreTable puts the function's own table of positions back.
+func (vm *VM) restoreTable() {
+	t := vm.stop.trap
+	t.bytecode.Fdebug.Fpc2line_buf, t.bytecode.Fdebug.Fpc2line_len = t.table, t.length
+}
+
+// endTrap takes the trap away.
 func (vm *VM) endTrap() {
 	t := vm.stop.trap
 	if t == nil {
 		return
 	}
+	vm.restoreTable()
 	vm.stop.trap = nil
-	t.bytecode.Fdebug.Fpc2line_buf, t.bytecode.Fdebug.Fpc2line_len = t.table, t.length
 	libc.Xfree(vm.tls, t.identity)
+	vm.Free(t.held)
 }
 
 // stopSeen looks whether e is the error that the trap waits for, and reads the place from it.
@@ -177,13 +193,15 @@ func (vm *VM) stopSeen(e Value) (found bool) {
 	if !ok || f.Unit != t.unit {
 		return false
 	}
-	vm.endTrap()
 	top := &vm.stop.stack[0]
-	if place := uint32(f.Line); int(place) == t.called { // interrupted at the start of a call, which lies just before
+	place := uint32(f.Line)
+	vm.restoreTable()
+	if int(place) == t.called { // interrupted at the start of a call, which lies just before
 		top.Line, top.Column = position(t.bytecode, place-1)
 	} else {
 		top.Line, top.Column = positionFrom(t.bytecode, place)
 	}
+	vm.endTrap()
 	vm.pollAtOnce()
 	return true
 }

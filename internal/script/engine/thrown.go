@@ -14,7 +14,7 @@ type Thrown struct {
 	Value   Value
 	Name    string  // of an Error, for example TypeError; "" for anything else
 	Message string  // of an Error; the text of anything else that has one without running JavaScript
-	Stack   []Frame // of an Error, innermost first, without hidden units and the Error's own constructors
+	Stack   []Frame // of an Error, innermost first (at most maxThrownFrames), without hidden units and its own constructors
 
 	Stopped     bool // the VM was stopped, now or earlier; Value is undefined
 	OutOfMemory bool // the memory limit was reached
@@ -169,10 +169,16 @@ func (vm *VM) withoutConstructors(e Value, frames []Frame) []Frame {
 	return frames
 }
 
+// maxThrownFrames bounds the stack that is read from an error.
+const maxThrownFrames = 64
+
 // parseStack reads the engine's text of a stack, leaving out native functions and hidden units.
 func (vm *VM) parseStack(text string) []Frame {
 	var frames []Frame
 	for line := range strings.Lines(text) {
+		if len(frames) == maxThrownFrames {
+			break
+		}
 		if f, ok := parseFrame(strings.TrimSuffix(line, "\n")); ok && !vm.positions.hides(f.Unit) {
 			frames = append(frames, f)
 		}

@@ -87,6 +87,7 @@ func New(options Options) (*VM, error) {
 	}
 	h, ok := heartOf(wrapper)
 	if !ok {
+		_ = wrapper.Close() // it has no error to tell that matters more
 		return nil, errLayout
 	}
 	vm := &VM{heart: h, wrapper: wrapper, options: options, keys: map[string]Key{}}
@@ -161,10 +162,14 @@ func (vm *VM) Memory() (used int64) {
 	return int64(vm.runtime().Fmalloc_ctx.Fmalloc_state.Fmalloc_size)
 }
 
-// Close gives back all memory. Values of the VM must not be used afterwards. It may be called twice, and after a stop.
+// Close gives back all memory. Values of the VM must not be used afterwards. It may be called twice, and after a stop,
+// but not by a host function.
 func (vm *VM) Close() {
 	if vm.closed {
 		return
+	}
+	if vm.depth > 0 && !vm.abandoned {
+		panic("engine: a VM is closed while its JavaScript runs")
 	}
 	vm.stop.stopped = true // finalisers run no JavaScript
 	if !vm.abandoned {
@@ -175,14 +180,9 @@ func (vm *VM) Close() {
 		vm.Free(vm.hostProto)
 	}
 	vm.closed = true
-	if !vm.abandoned {
-		// The wrapper does not close a machine in the middle of a call; ours are all over.
-		_ = vm.wrapper.Close()
-	}
-	if vm.scratch != 0 {
-		libc.Xfree(nil, vm.scratch)
-	}
-	if vm.text != 0 {
-		libc.Xfree(nil, vm.text)
+	libc.Xfree(vm.tls, vm.scratch)
+	libc.Xfree(vm.tls, vm.text)
+	if !vm.abandoned { // else the engine's frames were lost half-way, and its heap with them
+		_ = vm.wrapper.Close() // it always gives nil
 	}
 }
