@@ -57,7 +57,6 @@ func (s *Scheduler) newLane(t Trigger, identifier string) *lane {
 	} else {
 		l.stream = chance.Stream(s.config.Seed, "luck")
 	}
-	l.closed = 1 // until it is settled, it is not open
 	l.need.next(&s.params, l.stream)
 	return l
 }
