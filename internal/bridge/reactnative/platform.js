@@ -54,22 +54,16 @@
     }
   }
 
-  // What is not simulated can be named and passed about, but using it is told.
-  const inert = (name) => new Proxy(function () {}, {
+  // What stands for a thing that is not simulated: it can be read, called and made without an effect, so that the app
+  // goes on. That it was used has been told by then.
+  const inert = () => new Proxy(function () {}, {
     get(target, key) {
       if (key === 'prototype') return target.prototype;
-      if (key === Symbol.toPrimitive) return () => name;
-      if (typeof key === 'symbol' || key === 'then' || key === 'toJSON') return undefined;
-      host.missing(name + '.' + key);
-      return inert(name + '.' + key);
+      if (key === Symbol.toPrimitive) return () => '';
+      return typeof key === 'symbol' || key === 'then' || key === 'toJSON' ? undefined : inert();
     },
-    apply() {
-      host.missing(name);
-    },
-    construct() {
-      host.missing(name);
-      return {};
-    },
+    apply: () => inert(),
+    construct: () => inert(),
   });
 
   // Names that are asked for by anything that handles objects, not by the user's code.
@@ -90,7 +84,7 @@
   const makeReactNative = () => {
     const rn = Object.create(naming('react-native', (name) => {
       host.missing(name);
-      return inert(name);
+      return inert();
     }));
     const components = ['ActivityIndicator', 'Button', 'FlatList', 'Image', 'ImageBackground', 'KeyboardAvoidingView', 'Modal',
       'Pressable', 'RefreshControl', 'SafeAreaView', 'ScrollView', 'SectionList', 'StatusBar', 'Switch', 'Text', 'TextInput',
