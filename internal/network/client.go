@@ -81,6 +81,9 @@ func New(o Options) *Client {
 // Disconnect closes the kept connections, as the end of the app's process does.
 func (c *Client) Disconnect() { c.kept = map[string]vclock.Instant{} }
 
+// Online tells whether the link of this instant leads anywhere.
+func (c *Client) Online() bool { return !LinkOf(c.o.Link()).Offline }
+
 // Answer returns what becomes of a request that is made now.
 func (c *Client) Answer(r Request) Answer {
 	c.requests++

@@ -1,0 +1,365 @@
+// fetch, Headers, Request, Response. Go answers requests by number; settle() below takes what it says.
+(function (global, host, need) {
+  'use strict';
+  const { request, abort, receive, resolve, readPlaceholder, networkError, decode, encode, missing, reactNative } = host;
+  const define = Object.defineProperty;
+  const tag = (constructor) => define(constructor.prototype, Symbol.toStringTag, { value: constructor.name, configurable: true });
+  const consumed = reactNative ? 'Already read' : 'Body is disturbed or locked';
+  const tokenPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+  function headerName(name) {
+    name = `${name}`;
+    if (!tokenPattern.test(name)) throw new TypeError(`Invalid header name: '${name}'`);
+    return name.toLowerCase();
+  }
+  function headerValue(value) {
+    value = `${value}`.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+    if (/[\0\r\n]/.test(value)) throw new TypeError('Invalid header value');
+    return value;
+  }
+
+  class Headers {
+    #list = new Map();
+    constructor(init) {
+      if (init === undefined || init === null) return;
+      if (typeof init !== 'object' && typeof init !== 'function') throw new TypeError('Headers takes an object or a list of pairs');
+      if (init instanceof Headers) {
+        for (const [name, values] of init.#list) this.#list.set(name, [...values]);
+      } else if (typeof init[Symbol.iterator] === 'function') {
+        for (const pair of init) {
+          const [name, value, ...more] = pair;
+          if (value === undefined || more.length > 0) throw new TypeError('A header must be a pair of name and value');
+          this.append(name, value);
+        }
+      } else {
+        for (const name of Object.keys(init)) this.append(name, init[name]);
+      }
+    }
+    append(name, value) {
+      name = headerName(name);
+      value = headerValue(value);
+      const values = this.#list.get(name);
+      if (values) values.push(value);
+      else this.#list.set(name, [value]);
+    }
+    delete(name) { this.#list.delete(headerName(name)); }
+    get(name) { return this.#list.get(headerName(name))?.join(', ') ?? null; }
+    has(name) { return this.#list.has(headerName(name)); }
+    set(name, value) { this.#list.set(headerName(name), [headerValue(value)]); }
+    getSetCookie() { return [...(this.#list.get('set-cookie') ?? [])]; }
+    forEach(callback, thisArg) {
+      for (const [name, value] of this) callback.call(thisArg, value, name, this);
+    }
+    *entries() {
+      for (const name of [...this.#list.keys()].sort()) {
+        const values = this.#list.get(name);
+        if (values === undefined) continue;
+        if (name === 'set-cookie') yield* values.map((value) => [name, value]);
+        else yield [name, values.join(', ')];
+      }
+    }
+    *keys() { for (const [name] of this) yield name; }
+    *values() { for (const [, value] of this) yield value; }
+  }
+  define(Headers.prototype, Symbol.iterator, { value: Headers.prototype.entries, writable: true, configurable: true });
+  tag(Headers);
+
+  function parseHeaders(text) {
+    const headers = new Headers();
+    const parts = text.split('\0');
+    for (let i = 0; i + 1 < parts.length; i += 2) headers.append(parts[i], parts[i + 1]);
+    return headers;
+  }
+
+  // Bodies are text, bytes, or null; kind is the content type that follows.
+  function extract(body) {
+    if (body === undefined || body === null) return { data: null, kind: null };
+    if (typeof body === 'string') return { data: body, kind: 'text/plain;charset=UTF-8' };
+    if (body instanceof ArrayBuffer) return { data: new Uint8Array(body.slice(0)), kind: null };
+    if (ArrayBuffer.isView(body)) {
+      return { data: new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice(), kind: null };
+    }
+    if (Object.prototype.toString.call(body) === '[object URLSearchParams]') {
+      return { data: `${body}`, kind: 'application/x-www-form-urlencoded;charset=UTF-8' };
+    }
+    return { data: `${body}`, kind: 'text/plain;charset=UTF-8' };
+  }
+
+  // What an answer's body becomes: done at once, or when the last byte is there.
+  const whole = (data) => ({ data, done: true, failed: false, reason: undefined, waiters: null, id: 0, placeholder: false });
+  function arrived(content) {
+    if (content.failed) return Promise.reject(content.reason);
+    if (content.done) return Promise.resolve(content.data);
+    return new Promise((resolve, reject) => {
+      (content.waiters ??= []).push({ resolve, reject });
+      receive(content.id);
+    });
+  }
+
+  let contentOf, adopt;
+  class Body {
+    #content = null;
+    #used = false;
+    static {
+      contentOf = (body) => body.#content;
+      adopt = (body, content) => {
+        body.#content = content;
+      };
+    }
+    get bodyUsed() { return this.#used; }
+    get body() {
+      if (reactNative) return undefined;
+      if (this.#content === null) return null;
+      return missing(`${this.constructor.name}.body`);
+    }
+    #consume() {
+      if (this.#used) return Promise.reject(new TypeError(consumed));
+      if (this.#content === null) return Promise.resolve('');
+      this.#used = true;
+      if (this.#content.placeholder) readPlaceholder();
+      return arrived(this.#content);
+    }
+    text() { return this.#consume().then((data) => (typeof data === 'string' ? data : decode(data))); }
+    json() {
+      return this.#consume().then((data) => JSON.parse(typeof data === 'string' ? data : decode(data)));
+    }
+    arrayBuffer() { return this.bytes().then((bytes) => bytes.buffer); }
+    bytes() { return this.#consume().then((data) => (typeof data === 'string' ? encode(data) : data.slice())); }
+    blob() { return Promise.reject(missing('Response.blob', true)); }
+    formData() { return Promise.reject(missing('Response.formData', true)); }
+  }
+
+  const methods = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH']);
+  function methodOf(method) {
+    method = `${method}`;
+    if (!tokenPattern.test(method)) throw new TypeError(`Method is not valid: '${method}'`);
+    const upper = method.toUpperCase();
+    if (upper === 'CONNECT' || upper === 'TRACE' || upper === 'TRACK') throw new TypeError('Method is forbidden');
+    return upper !== 'PATCH' && methods.has(upper) ? upper : method;
+  }
+
+  class Request extends Body {
+    #url; #method; #headers; #signal; #init;
+    constructor(input, init = {}) {
+      super();
+      init ??= {};
+      const from = input instanceof Request ? input : null;
+      this.#url = from ? from.#url : resolve(`${input}`);
+      this.#init = { ...from?.#init };
+      for (const name of ['mode', 'credentials', 'cache', 'redirect', 'referrer', 'referrerPolicy', 'integrity', 'keepalive']) {
+        if (init[name] !== undefined) this.#init[name] = init[name];
+      }
+      this.#method = init.method === undefined ? (from?.#method ?? 'GET') : methodOf(init.method);
+      this.#headers = new Headers(init.headers ?? from?.#headers);
+      const signal = init.signal === undefined ? from?.#signal : init.signal;
+      if (signal !== undefined && signal !== null && !isSignal(signal)) throw new TypeError('signal is not an AbortSignal');
+      this.#signal = signal ?? null;
+      const given = init.body !== undefined && init.body !== null;
+      if ((given || (from && contentOf(from))) && (this.#method === 'GET' || this.#method === 'HEAD')) {
+        throw new TypeError(`Request has method '${this.#method}' and cannot have a body`);
+      }
+      if (given) {
+        const { data, kind } = extract(init.body);
+        adopt(this, whole(data));
+        if (kind !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', kind);
+      } else if (from && contentOf(from)) {
+        if (from.bodyUsed) throw new TypeError(consumed);
+        adopt(this, contentOf(from));
+      }
+    }
+    get url() { return this.#url; }
+    get method() { return this.#method; }
+    get headers() { return this.#headers; }
+    get signal() { return (this.#signal ??= new (need('events').AbortController)().signal); }
+    get mode() { return this.#init.mode ?? 'cors'; }
+    get credentials() { return this.#init.credentials ?? 'same-origin'; }
+    get cache() { return this.#init.cache ?? 'default'; }
+    get redirect() { return this.#init.redirect ?? 'follow'; }
+    get referrer() { return this.#init.referrer ?? 'about:client'; }
+    get referrerPolicy() { return this.#init.referrerPolicy ?? ''; }
+    get integrity() { return this.#init.integrity ?? ''; }
+    get keepalive() { return Boolean(this.#init.keepalive); }
+    clone() {
+      if (this.bodyUsed) throw new TypeError(consumed);
+      return new Request(this);
+    }
+  }
+  tag(Request);
+
+  const isSignal = (value) => value instanceof need('events').AbortSignal;
+  const nullStatus = (status) => status === 101 || status === 103 || status === 204 || status === 205 || status === 304;
+
+  let answer;
+  class Response extends Body {
+    #status = 200;
+    #statusText = '';
+    #headers = null;
+    #headerText = '';
+    #url = '';
+    #type = 'default';
+    constructor(body = null, init = {}) {
+      super();
+      init ??= {};
+      const status = init.status === undefined ? 200 : Math.trunc(Number(init.status));
+      if (!(status >= 200 && status <= 599)) throw new RangeError('Status must be between 200 and 599');
+      const { data, kind } = extract(body);
+      if (data !== null && nullStatus(status)) throw new TypeError('Response cannot have a body with the given status.');
+      this.#status = status;
+      this.#statusText = init.statusText === undefined ? '' : `${init.statusText}`;
+      if (init.headers !== undefined) this.#headers = new Headers(init.headers);
+      if (data === null) return;
+      adopt(this, whole(data));
+      if (kind !== null && !this.headers.has('content-type')) this.headers.set('content-type', kind);
+    }
+    static {
+      answer = (url, status, statusText, headerText, content) => {
+        const response = new Response();
+        response.#url = url;
+        response.#status = status;
+        response.#statusText = statusText;
+        response.#headerText = headerText;
+        response.#type = 'basic';
+        if (content !== null) adopt(response, content);
+        return response;
+      };
+    }
+    static error() {
+      const response = new Response();
+      response.#status = 0;
+      response.#type = 'error';
+      return response;
+    }
+    static json(data, init = {}) {
+      const text = JSON.stringify(data);
+      if (text === undefined) throw new TypeError('Value is not JSON serializable');
+      const response = new Response(text, init);
+      if (!new Headers(init?.headers).has('content-type')) response.headers.set('content-type', 'application/json');
+      return response;
+    }
+    static redirect(url, status = 302) {
+      if (![301, 302, 303, 307, 308].includes(status)) throw new RangeError('Invalid redirect status');
+      return new Response(null, { status, headers: { location: resolve(`${url}`) } });
+    }
+    get status() { return this.#status; }
+    get ok() { return this.#status >= 200 && this.#status <= 299; }
+    get statusText() { return this.#statusText; }
+    get headers() { return (this.#headers ??= parseHeaders(this.#headerText)); }
+    get url() { return this.#url; }
+    get type() { return this.#type; }
+    get redirected() { return false; }
+    clone() {
+      if (this.bodyUsed) throw new TypeError(consumed);
+      const copy = answer(this.#url, this.#status, this.#statusText, '', contentOf(this));
+      copy.#headers = new Headers(this.headers);
+      copy.#type = this.#type;
+      return copy;
+    }
+  }
+  tag(Response);
+
+  // Open requests: number to { head(status, statusText, headerText, content), fail(reason) } until the last byte.
+  const open = new Map();
+
+  // Go calls this: with the head of an answer (and its body, if it came with it), the rest of the body, or an error.
+  function settle(id, phase, status, statusText, headerText, data, placeholder) {
+    const entry = open.get(id);
+    if (entry === undefined) return;
+    if (phase === 'head') {
+      const complete = data !== undefined;
+      const none = nullStatus(status) || entry.noBody;
+      entry.content = none ? null : whole(complete ? data : null);
+      if (!none) {
+        entry.content.id = id;
+        entry.content.done = complete;
+        entry.content.placeholder = placeholder;
+      }
+      if (complete) open.delete(id);
+      entry.head(status, statusText, headerText, entry.content);
+      if (complete) entry.end?.();
+    } else if (phase === 'body') {
+      open.delete(id);
+      const { content } = entry;
+      if (content !== null) {
+        content.data = data;
+        content.done = true;
+        for (const waiter of content.waiters ?? []) waiter.resolve(data);
+        content.waiters = null;
+      }
+      entry.end?.();
+    } else {
+      fail(id, entry, phase);
+    }
+  }
+
+  // Ends a request that failed: reason is Go's word for it, or what the signal was aborted with.
+  function fail(id, entry, reason) {
+    open.delete(id);
+    const { content } = entry;
+    if (content) {
+      content.failed = true;
+      content.reason = typeof reason === 'string' ? new TypeError(networkError) : reason;
+      for (const waiter of content.waiters ?? []) waiter.reject(content.reason);
+      content.waiters = null;
+    }
+    entry.fail(reason);
+  }
+
+  // Begins a request. Its errors of form are thrown.
+  function start(method, url, body, entry) {
+    const id = request(method, url, body);
+    entry.content = null;
+    entry.noBody = method === 'HEAD';
+    open.set(id, entry);
+    return id;
+  }
+
+  function stop(id, reason) {
+    const entry = open.get(id);
+    if (entry === undefined) return;
+    abort(id);
+    fail(id, entry, reason);
+  }
+
+  function fetch(input, init) {
+    return new Promise((resolve_, reject) => {
+      let url, method, body, signal;
+      if (typeof input === 'string' && (init === undefined || init === null)) {
+        url = resolve(input);
+        method = 'GET';
+        body = null;
+      } else {
+        const asked = new Request(input, init);
+        const content = contentOf(asked);
+        ({ url, method } = asked);
+        signal = init?.signal === undefined ? (input instanceof Request ? input.signal : undefined) : (init.signal ?? undefined);
+        body = content === null ? null : content.data;
+        if (input instanceof Request && content !== null && content === contentOf(input)) input.bytes();
+      }
+      if (signal === undefined) {
+        start(method, url, body, {
+          head: (status, statusText, headerText, content) => resolve_(answer(url, status, statusText, headerText, content)),
+          fail: () => reject(new TypeError(networkError)),
+        });
+        return;
+      }
+      const { onAbort, offAbort, reasonOf, DOMException } = need('events');
+      const why = () => (reactNative ? new DOMException('Aborted', 'AbortError') : reasonOf(signal));
+      if (signal.aborted) {
+        reject(why());
+        return;
+      }
+      const aborted = () => stop(id, why());
+      const id = start(method, url, body, {
+        head: (status, statusText, headerText, content) => resolve_(answer(url, status, statusText, headerText, content)),
+        end: () => offAbort(signal, aborted),
+        fail: (reason) => {
+          offAbort(signal, aborted);
+          reject(typeof reason === 'string' ? new TypeError(networkError) : reason);
+        },
+      });
+      onAbort(signal, aborted);
+    });
+  }
+
+  return { fetch, Headers, Request, Response, $settle: settle, start, stop, extract, headerName, headerValue };
+})
