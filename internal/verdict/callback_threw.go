@@ -11,8 +11,11 @@ import (
 func callbackThrew(f *facts) []Finding {
 	return f.thrown(RuleCallbackThrew, func(w *Wake, e *trace.JSError) Finding {
 		suggestion := "catch it, and call finish() in a finally block"
-		if e.Where == whereLoad {
+		switch {
+		case e.Where == whereLoad:
 			suggestion = "catch it: a script that throws while it loads registers nothing"
+		case f.plain():
+			suggestion = `catch it and return "failed", or mend it: a wake whose callback throws counts as failed`
 		}
 		return Finding{
 			Message:    thrower(e.Where) + " threw " + described(e),
@@ -61,7 +64,7 @@ func (f *facts) thrown(rule Rule, tell func(*Wake, *trace.JSError) Finding) []Fi
 	f.each(func(w *Wake, in *incident) {
 		for i := range in.errors {
 			e := &in.errors[i]
-			if in.ruleOf(e) != rule {
+			if f.ruleOf(in, e) != rule {
 				continue
 			}
 			finding := tell(w, e)

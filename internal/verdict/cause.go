@@ -33,7 +33,7 @@ func (f *facts) cause(w *Wake) Rule {
 	for i := range in.errors {
 		e := &in.errors[i]
 		if e.Where == "callback" || e.Where == whereLoad || w.Outcome == Crashed || len(w.Pending) == 0 {
-			return in.ruleOf(e)
+			return f.ruleOf(in, e)
 		}
 	}
 	if in.exit != nil || w.Outcome == Crashed {
@@ -44,7 +44,7 @@ func (f *facts) cause(w *Wake) Rule {
 
 func (in *incident) hasUnknownFinish() bool {
 	for i := range in.finishes {
-		if isUnknownFinish(&in.finishes[i]) {
+		if isUnknownFinish(&in.finishes[i].Finish) {
 			return true
 		}
 	}
@@ -52,11 +52,11 @@ func (in *incident) hasUnknownFinish() bool {
 }
 
 // ruleOf says under which rule an exception is told.
-func (in *incident) ruleOf(e *trace.JSError) Rule {
+func (f *facts) ruleOf(in *incident, e *trace.JSError) Rule {
 	switch {
 	case in.memory != nil && strings.Contains(e.Message, outOfMemoryText):
 		return RuleOutOfMemory
-	case in.fromMissing(e):
+	case f.missingBehind(e) != nil:
 		return RuleNotSimulated
 	case e.SignatureOf != "":
 		return RuleWrongSignature
@@ -67,16 +67,16 @@ func (in *incident) ruleOf(e *trace.JSError) Rule {
 	}
 }
 
-// fromMissing tells that an exception only passes on that fetchsim has no model of something.
-func (in *incident) fromMissing(e *trace.JSError) bool {
-	for i := range in.missing {
-		m := &in.missing[i]
+// missingBehind is the thing without a model whose call threw an exception, nil if there is none.
+func (f *facts) missingBehind(e *trace.JSError) *trace.APIMissing {
+	for i := range f.missing {
+		m := &f.missing[i]
 		samePlace := m.Pos != nil && len(e.Stack) > 0 && e.Stack[0].Pos == *m.Pos
 		if samePlace || m.Name != "" && strings.Contains(e.Message, m.Name) {
-			return true
+			return m
 		}
 	}
-	return false
+	return nil
 }
 
 // consequence tells what a mistake did to its wake, as a note; "" when the wake ended as it should.
@@ -86,9 +86,9 @@ func consequence(w *Wake) string {
 	}
 	switch w.Outcome {
 	case Killed:
-		return "finish() was never called: iOS killed the app" + codeInBrackets(w)
+		return "the wake was never finished: iOS killed the app" + codeInBrackets(w)
 	case CompletedByOS:
-		return "finish() was never called: the native side completed the task as failed"
+		return "the wake was never finished: the native side completed the task as failed"
 	case Crashed:
 		return "the app crashed" + codeInBrackets(w)
 	case Expired:

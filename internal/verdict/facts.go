@@ -32,7 +32,11 @@ const incidentErrors = 20
 type facts struct {
 	run       *Run // complete but for findings, summary and exit code, when the rules ask
 	incidents map[int]*incident
-	guarded   bool // the real-time guard stopped a script
+	guarded   bool               // the real-time guard stopped a script
+	missing   []trace.APIMissing // each said once for a process, though later wakes may meet it again
+
+	delivered  int        // the last wake that reached the app
+	finishedAt *trace.Pos // where finish() was last called with effect
 
 	submits    int          // requests that iOS took
 	refused    []refusal    // requests or calls that were answered with an error
@@ -58,9 +62,16 @@ type incident struct {
 	guard    *trace.GuardStop
 	exit     *trace.Exit
 	missing  []trace.APIMissing
-	finishes []trace.Finish // all but the plain ones
-	handler  string         // called, held, none
-	rule     string         // the plugin's rule that held the event
+	finishes []finish // all but the unremarkable ones
+	handler  string   // called, held, none
+	rule     string   // the plugin's rule that held the event
+}
+
+// finish is a call of finish() with what came before it.
+type finish struct {
+	trace.Finish
+	first *trace.Pos // where the task before it was finished, if that is known
+	stale bool       // its wake was not delivered yet: the code is an earlier wake's
 }
 
 func (f *facts) init() {
@@ -90,23 +101,35 @@ func (f *facts) record(rec trace.Record) {
 		if in := f.in(ev.Wake); len(in.missing) < incidentErrors {
 			in.missing = append(in.missing, *ev)
 		}
+		f.miss(ev)
 	case *trace.Exit:
 		if ev.Cause == "crash" || ev.Cause == "watchdog" {
 			e := *ev
 			f.in(ev.Wake).exit = &e
 		}
 	case *trace.Delivered:
+		f.delivered = max(f.delivered, ev.Wake)
 		if ev.Handler != "called" {
 			in := f.in(ev.Wake)
 			in.handler, in.rule = ev.Handler, ev.Rule
 		}
 	case *trace.Finish:
-		if !plain(ev) {
-			in := f.in(ev.Wake)
-			in.finishes = append(in.finishes, *ev)
-		}
+		f.finish(ev)
 	default:
 		f.recordRequest(rec)
+	}
+}
+
+func (f *facts) finish(ev *trace.Finish) {
+	if !unremarkable(ev) {
+		in := f.in(ev.Wake)
+		in.finishes = append(in.finishes, finish{Finish: *ev, first: f.finishedAt, stale: ev.Wake > f.delivered})
+	}
+	if ev.Pos != nil && (ev.Answer == accepted || ev.Answer == afterExpiration) {
+		if f.finishedAt == nil || *f.finishedAt != *ev.Pos {
+			pos := *ev.Pos
+			f.finishedAt = &pos
+		}
 	}
 }
 
@@ -141,6 +164,16 @@ func (f *facts) recordRequest(rec trace.Record) {
 	}
 }
 
+// miss remembers what is not simulated, for the exceptions that it will cause.
+func (f *facts) miss(ev *trace.APIMissing) {
+	known := func(m trace.APIMissing) bool {
+		return m.Name == ev.Name && (m.Pos == ev.Pos || m.Pos != nil && ev.Pos != nil && *m.Pos == *ev.Pos)
+	}
+	if !slices.ContainsFunc(f.missing, known) {
+		f.missing = append(f.missing, *ev)
+	}
+}
+
 // refuse keeps the first few: later ones say the same.
 func (f *facts) refuse(r refusal) {
 	if len(f.refused) < incidentErrors {
@@ -148,8 +181,8 @@ func (f *facts) refuse(r refusal) {
 	}
 }
 
-// plain is a finish that no rule speaks about.
-func plain(ev *trace.Finish) bool {
+// unremarkable is a finish that no rule speaks about.
+func unremarkable(ev *trace.Finish) bool {
 	return ev.By == byUser && ev.Answer == accepted && ev.OpenRequests == 0 && ev.OpenTimers == 0
 }
 
@@ -181,6 +214,12 @@ func (f *facts) judged(rule func(w *Wake)) {
 			rule(w)
 		}
 	}
+}
+
+// plain tells that the callback is a function by itself, which knows no finish(): what it returns is the result.
+func (f *facts) plain() bool {
+	name := f.run.Header.Plugin.Name
+	return name == "" || name == "none"
 }
 
 // none tells that a run came to its end without one wake that could be judged.

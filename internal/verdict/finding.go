@@ -43,6 +43,7 @@ type Finding struct {
 	Message    string
 	Pos        *trace.Pos // nil when no line of the user's can be named
 	Notes      []string
+	EndedWake  bool   // it explains how its wake ended; else the wake's outcome has another reason
 	Suggestion string // what to do, in a phrase; "" when nothing general can be said
 	Related    []Related
 }

@@ -32,8 +32,25 @@ func findings(f *facts) []Finding {
 	for _, rule := range rules() {
 		all = append(all, rule(f)...)
 	}
+	for i := range all {
+		all[i].EndedWake = f.ended(&all[i])
+	}
 	slices.SortStableFunc(all, func(a, b Finding) int { return cmp.Compare(a.Wake, b.Wake) })
 	return slices.CompactFunc(all, same)
+}
+
+// ended tells whether a finding explains how its wake ended.
+func (f *facts) ended(x *Finding) bool {
+	if x.Wake < 1 || x.Wake > len(f.run.Wakes) {
+		return false
+	}
+	w := f.run.Wakes[x.Wake-1]
+	switch x.Rule {
+	case RuleFinishMissing, RuleFinishAfterExpiration:
+		return true
+	default:
+		return w.Outcome != Finished && f.cause(w) == x.Rule
+	}
 }
 
 func same(a, b Finding) bool {

@@ -12,10 +12,10 @@ func finishEarly(f *facts) []Finding {
 		func(e *trace.Finish) bool {
 			return e.By == byUser && e.Answer == accepted && (e.OpenRequests > 0 || e.OpenTimers > 0)
 		},
-		func(w *Wake, e *trace.Finish) Finding {
+		func(w *Wake, e *finish) Finding {
 			finding := Finding{
 				Rule: RuleFinishEarly, Severity: Warning,
-				Message:    fmt.Sprintf("finish() was called with %s still open: they freeze with the app", openWork(e)),
+				Message:    fmt.Sprintf("finish() was called with %s still open: they freeze with the app", openWork(&e.Finish)),
 				Suggestion: "await them before finish(), or clear them",
 			}
 			if w != nil {

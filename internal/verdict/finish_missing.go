@@ -19,10 +19,13 @@ func finishMissing(f *facts) []Finding {
 			Suggestion: "call finish(taskId) on every path, errors included: try { … } finally { … }",
 			Notes:      notes(held(f.incidents[w.N])),
 		}
-		if len(w.Pending) == 0 {
+		switch {
+		case len(w.Pending) > 0:
+			f.stuckAt(&finding, &w.Pending[0])
+		case f.plain():
+			finding.Suggestion = "see what the script did last: --console all"
+		default:
 			finding.Notes = append(finding.Notes, "no await, timer or request was pending any more: the callback ended without finish()")
-		} else {
-			stuckAt(&finding, &w.Pending[0])
 		}
 		out = append(out, finding)
 	})
@@ -31,14 +34,18 @@ func finishMissing(f *facts) []Finding {
 
 // missed is the headline for a wake that the user's code did not finish, "" for one that it did.
 func (f *facts) missed(w *Wake) string {
+	what := "finish() not called"
+	if f.plain() {
+		what = "the callback did not end"
+	}
 	switch w.Outcome {
 	case Killed:
 		if w.BudgetUs != f.run.Header.LimitUs {
-			return "finish() not called within the time that iOS gave"
+			return what + " within the time that iOS gave"
 		}
-		return "finish() not called within " + seconds(w.BudgetUs)
+		return what + " within " + seconds(w.BudgetUs)
 	case CompletedByOS:
-		return "finish() not called: the native side completed the task as failed"
+		return what + ": the native side completed the task as failed"
 	case Expired:
 		if w.Result == noResult {
 			return "finish() not called: only the plugin's own timeout handler ended the task"
@@ -81,7 +88,7 @@ func inBrackets(s string) string {
 }
 
 // stuckAt gives the finding the place that the wake hung at, who waits for it, and what would help there.
-func stuckAt(finding *Finding, p *Pending) {
+func (f *facts) stuckAt(finding *Finding, p *Pending) {
 	if p.HasPos {
 		pos := p.Pos
 		finding.Pos = &pos
@@ -94,13 +101,13 @@ func stuckAt(finding *Finding, p *Pending) {
 	if p.Abandoned {
 		finding.Notes = append(finding.Notes, "nobody holds the promise's resolve any more: it can never settle")
 	}
-	if help := unstick(p); help != "" {
+	if help := f.unstick(p); help != "" {
 		finding.Suggestion = help
 	}
 }
 
 // unstick is what would have ended the wait.
-func unstick(p *Pending) string {
+func (f *facts) unstick(p *Pending) string {
 	line := ""
 	if p.HasPos {
 		line = fmt.Sprintf(" on line %d", p.Pos.Line)
@@ -109,15 +116,27 @@ func unstick(p *Pending) string {
 	case p.Abandoned:
 		return "settle the promise" + line + ": keep its resolve and call it on every path"
 	case p.WaitingFor == "fetch":
-		return "AbortSignal.timeout(20_000)" + line + ", and finish() in onTimeout"
+		return "AbortSignal.timeout(20_000)" + line + ", and " + f.lastResort()
 	case p.WaitingFor == "timer":
-		return "a shorter timer" + line + ", and finish() in onTimeout"
+		return "a shorter timer" + line + ", and " + f.lastResort()
 	case p.WaitingFor == "bridge":
-		return "do not rely on the plugin's answer" + line + ", and finish() in onTimeout"
+		return "do not rely on the plugin's answer" + line + ", and " + f.lastResort()
 	case p.WaitingFor == "promise", p.WaitingFor == "callback":
-		return "race it with a timeout" + line + ", and finish() in onTimeout"
+		return "race it with a timeout" + line + ", and " + f.lastResort()
 	default:
 		return ""
+	}
+}
+
+// lastResort is how the app can still end the wake when iOS warns it, as its plugin lets it.
+func (f *facts) lastResort() string {
+	switch {
+	case f.plain():
+		return "heed task.signal"
+	case f.run.Header.Plugin.Core == "old": // this generation never hears of the warning
+		return "finish() in a finally block"
+	default:
+		return "finish() in onTimeout"
 	}
 }
 

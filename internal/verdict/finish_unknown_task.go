@@ -4,7 +4,7 @@ import "github.com/fetchsim/fetchsim/internal/trace"
 
 // finishUnknownTask: finish() with an id that was never delivered, or with none. iOS waits on for the right one.
 func finishUnknownTask(f *facts) []Finding {
-	return f.finishes(isUnknownFinish, func(w *Wake, e *trace.Finish) Finding {
+	return f.finishes(isUnknownFinish, func(w *Wake, e *finish) Finding {
 		finding := Finding{
 			Rule: RuleFinishUnknownTask, Severity: Error,
 			Message:    "finish() was given a task id that was never delivered: " + quote(e.TaskID),
@@ -25,12 +25,12 @@ func isUnknownFinish(e *trace.Finish) bool {
 func quote(s string) string { return `"` + s + `"` }
 
 // finishes makes a finding of every call of finish() that is of a kind.
-func (f *facts) finishes(is func(*trace.Finish) bool, tell func(*Wake, *trace.Finish) Finding) []Finding {
+func (f *facts) finishes(is func(*trace.Finish) bool, tell func(*Wake, *finish) Finding) []Finding {
 	var out []Finding
 	f.each(func(w *Wake, in *incident) {
 		for i := range in.finishes {
 			e := &in.finishes[i]
-			if !is(e) {
+			if !is(&e.Finish) {
 				continue
 			}
 			finding := tell(w, e)

@@ -49,8 +49,9 @@ func (j *Judge) Record(rec trace.Record) {
 	case *trace.End:
 		j.end(rec, ev)
 	case *trace.Excerpt:
-		e := *ev
-		j.run.Sources = append(j.run.Sources, e)
+		if _, known := j.run.Source(trace.Pos{File: ev.File, Line: ev.Line}); !known {
+			j.run.Sources = append(j.run.Sources, *ev)
+		}
 	default:
 		j.wakes.record(j, rec)
 		j.facts.record(rec)

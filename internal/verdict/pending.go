@@ -7,6 +7,12 @@ import (
 	"github.com/fetchsim/fetchsim/internal/trace"
 )
 
+// Words of await.pending.
+const (
+	linkAwaited = "awaited"
+	onFunction  = "function"
+)
+
 // snapshot is all suspended async functions at one moment of a wake.
 type snapshot struct {
 	when   string // expiration, kill, finish, launch
@@ -26,26 +32,29 @@ func (s *snapshot) add(ev *trace.AwaitPending, in interner) {
 }
 
 // pending turns the records into places with their chains, the likeliest culprit first. Only the innermost functions
-// stand for themselves; the others wait for one of them and appear in its chain.
+// stand for themselves; those that wait for another one appear in its chain.
 func (s *snapshot) pending(grantUs int64) []Pending {
 	byID := map[int]*trace.AwaitPending{}
-	waitedOn := map[int]bool{} // functions that wait for another of these
+	outer := map[int]bool{} // what others lead to: it awaits one of them, or is only the place that started one
 	for i := range s.awaits {
-		a := &s.awaits[i]
-		if a.ID != 0 {
+		if a := &s.awaits[i]; a.ID != 0 {
 			byID[a.ID] = a
 		}
-		if a.Parent != 0 && a.Parent != a.ID && a.Link == "awaited" {
-			waitedOn[a.Parent] = true
+	}
+	for i := range s.awaits {
+		a := &s.awaits[i]
+		if parent := byID[a.Parent]; parent != nil && parent != a && (a.Link == linkAwaited || parent.On == onFunction) {
+			outer[parent.ID] = true
 		}
 	}
 	var leaves []leaf
 	for i := range s.awaits {
-		a := &s.awaits[i]
-		if a.ID != 0 && waitedOn[a.ID] {
-			continue
+		if a := &s.awaits[i]; a.ID == 0 || !outer[a.ID] {
+			leaves = append(leaves, newLeaf(a, byID, s.atUs, grantUs))
 		}
-		leaves = append(leaves, newLeaf(a, byID, s.atUs, grantUs))
+	}
+	if len(leaves) == 0 && len(s.awaits) > 0 { // functions that wait for each other in a circle
+		leaves = append(leaves, newLeaf(&s.awaits[0], byID, s.atUs, grantUs))
 	}
 	slices.SortStableFunc(leaves, likelier)
 	out := make([]Pending, len(leaves))
@@ -60,8 +69,7 @@ type leaf struct {
 	Pending
 	older    bool // what it waits for was made before this wake: left over from earlier
 	nameless bool // no async function: a callback-style wait
-	detached bool // something on its way out is started, not awaited: the task does not wait for it
-	root     int  // the outermost function's id; ids grow, and the handler's own is made before what it starts
+	root     int  // the id of the outermost function that awaits it; the handler's is made before those it starts
 }
 
 func newLeaf(a *trace.AwaitPending, byID map[int]*trace.AwaitPending, atUs, grantUs int64) leaf {
@@ -73,20 +81,21 @@ func newLeaf(a *trace.AwaitPending, byID map[int]*trace.AwaitPending, atUs, gran
 		nameless: a.ID == 0,
 		root:     a.ID,
 	}
-	if a.On == "function" {
+	if a.On == onFunction {
 		l.WaitingFor = "promise"
 	}
 	seen := map[int]bool{a.ID: true}
+	awaited := true
 	for a.Parent != 0 && !seen[a.Parent] {
-		link := a.Link
 		parent, ok := byID[a.Parent]
 		if !ok {
 			break
 		}
-		l.detached = l.detached || link == "started"
-		l.Chain = append(l.Chain, frameOf(parent, link))
+		l.Chain = append(l.Chain, frameOf(parent, a.Link))
 		seen[parent.ID] = true
-		l.root = parent.ID
+		if awaited = awaited && a.Link == linkAwaited; awaited {
+			l.root = parent.ID
+		}
 		a = parent
 	}
 	return l
@@ -100,13 +109,12 @@ func frameOf(a *trace.AwaitPending, link string) Frame {
 	return f
 }
 
-// likelier puts first what the task itself awaits, in this wake; then the elder root, which is the handler's.
+// likelier puts first what an async function awaits, in this wake, and of several the one with the eldest root.
 func likelier(a, b leaf) int {
 	return cmp.Or(
 		falseFirst(a.nameless, b.nameless),
 		falseFirst(!a.HasPos, !b.HasPos),
 		falseFirst(a.older, b.older),
-		falseFirst(a.detached, b.detached),
 		cmp.Compare(a.root, b.root),
 	)
 }

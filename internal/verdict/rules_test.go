@@ -50,6 +50,10 @@ func rows() []ruleRow {
 		{"finished after the warning", oneWake(func(w *verdicttest.Wake) {
 			w.Warned(25*second).Calls(26*second, trace.Finish{By: "user", Answer: "afterExpiration", Result: "noData"}).Ends(26*second, "expired")
 		}), []Rule{RuleFinishAfterExpiration}, ExitPass},
+		{"an error kept it from finishing before the warning", oneWake(func(w *verdicttest.Wake) {
+			w.Throws(1*second, thrown("rejection", "Error", "no")).Warned(25*second).
+				Calls(25*second, trace.Finish{By: "user", Answer: "afterExpiration", Result: "noData"}).Ends(25*second, "expired")
+		}), []Rule{RuleUnhandledRejection}, ExitFailed},
 		// finish-twice, finish-unknown-task
 		{"finished twice", oneWake(func(w *verdicttest.Wake) {
 			w.Finishes(2*second, "noData").Calls(2*second, trace.Finish{By: "user", Answer: "twice", Pos: at(7)})
@@ -144,6 +148,12 @@ func rows() []ruleRow {
 			w.Emit(1*second, &trace.APIMissing{App: w.App(), Name: "indexedDB.open", Pos: at(4)})
 			w.Throws(1*second, thrown("rejection", "Error", "indexedDB.open is not simulated")).Killed()
 		}), []Rule{RuleNotSimulated}, ExitFailed},
+		{"a second wake of the process meets it again", func(s *verdicttest.Story) {
+			w := s.Registered().Wake(8 * hour)
+			w.Emit(1*second, &trace.APIMissing{App: w.App(), Name: "indexedDB.open", Pos: at(4)})
+			w.Finishes(2*second, "noData")
+			s.Wake(9*hour).Throws(1*second, thrown("rejection", "Error", "indexedDB.open is not simulated")).Ends(30*second, "completedByOs")
+		}, []Rule{RuleNotSimulated, RuleNotSimulated}, ExitFailed},
 		// no-callback
 		{"nothing asked for time", func(*verdicttest.Story) {}, []Rule{RuleNoCallback}, ExitNothingRan},
 		{"a wake without a handler", func(s *verdicttest.Story) {
@@ -236,7 +246,7 @@ func TestTheKillIsANoteOfItsCause(t *testing.T) {
 	s.Wake(9*hour).Throws(1*second, thrown("callback", "TypeError", "x is undefined")).Killed()
 	f := find(t, judge(t, s, trace.Complete), RuleCallbackThrew)
 	assert.Equal(t, "the callback threw TypeError: x is undefined", f.Message)
-	assert.Equal(t, []string{"finish() was never called: iOS killed the app (0x2182bad2)"}, f.Notes)
+	assert.Equal(t, []string{"the wake was never finished: iOS killed the app (0x2182bad2)"}, f.Notes)
 	assert.Equal(t, at(5), f.Pos)
 	assert.Equal(t, []Related{{Text: "called from (anonymous)", Pos: *at(9)}}, f.Related)
 }
@@ -267,6 +277,59 @@ func TestAMissingFinishNamesWhereItHangs(t *testing.T) {
 	assert.Contains(t, f.Notes, "nobody holds the promise's resolve any more: it can never settle")
 	assert.Contains(t, f.Suggestion, "line 41")
 	assert.Equal(t, 25*second, run.Wakes[0].Pending[0].ForUs)
+}
+
+func TestASecondFinishNamesTheFirst(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Wake(9*hour).Calls(2*second, trace.Finish{By: "user", Answer: "accepted", Result: "noData", Pos: at(7)}).Ends(2*second, "finished").
+		Calls(3*second, trace.Finish{By: "user", Answer: "twice", Pos: at(8)})
+	f := find(t, judge(t, s, trace.Complete), RuleFinishTwice)
+	assert.Equal(t, []Related{{Text: "finished first", Pos: *at(7)}}, f.Related)
+	assert.False(t, f.EndedWake)
+	assert.Empty(t, f.Notes)
+}
+
+func TestASecondFinishByAnEarlierWakesCodeSaysSo(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Wake(9*hour).Finishes(2*second, "noData")
+	w := s.Wake(10 * hour)
+	w.Calls(50*ms, trace.Finish{By: "user", Answer: "twice", Pos: at(8)}) // before the delivery, at 120 ms
+	w.Finishes(2*second, "noData")
+	f := find(t, judge(t, s, trace.Complete), RuleFinishTwice)
+	assert.Equal(t, []string{"code that an earlier wake had started went on when this one woke the app"}, f.Notes)
+}
+
+func TestOnlyTheCauseEndedTheWake(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Wake(9*hour).Throws(1*second, thrown("timer", "Error", "no")).Awaits(30*second, trace.AwaitPending{When: "kill", ID: 1, Pos: at(3), On: "fetch"}).Killed()
+	run := judge(t, s, trace.Complete)
+	assert.False(t, find(t, run, RuleCallbackThrew).EndedWake)
+	assert.True(t, find(t, run, RuleFinishMissing).EndedWake)
+}
+
+func TestACallbackWithoutAPluginIsToldWithoutFinish(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Header.Plugin = trace.Plugin{Name: "none", Core: "default"}
+	s.Wake(9*hour).Awaits(30*second, trace.AwaitPending{When: "kill", ID: 1, Pos: at(4), On: "fetch", SinceUs: 9*hour + 5*second}).Killed()
+	s.Wake(10*hour).Throws(1*second, thrown("callback", "Error", "no")).Calls(1*second, trace.Finish{By: "user", Answer: "accepted", Result: "failed"}).Ends(1*second, "finished")
+	run := judge(t, s, trace.Complete)
+	for _, f := range run.Findings {
+		assert.NotContains(t, f.Message+f.Suggestion, "finish(")
+	}
+	assert.Equal(t, "the callback did not end within 30 s", find(t, run, RuleFinishMissing).Message)
+	assert.Equal(t, "AbortSignal.timeout(20_000) on line 4, and heed task.signal", find(t, run, RuleFinishMissing).Suggestion)
+}
+
+func TestTheOldCoreHasNoOnTimeoutToPointTo(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Header.Plugin.Core = "old"
+	s.Wake(9*hour).Awaits(30*second, trace.AwaitPending{When: "kill", ID: 1, Pos: at(4), On: "timer", SinceUs: 9*hour + 5*second}).Killed()
+	assert.Equal(t, "a shorter timer on line 4, and finish() in a finally block", find(t, judge(t, s, trace.Complete), RuleFinishMissing).Suggestion)
 }
 
 func TestAMissingFinishWithNothingPendingSaysThat(t *testing.T) {

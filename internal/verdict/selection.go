@@ -21,20 +21,15 @@ func selectWakes(run *Run) {
 	}
 }
 
-// grantedAt tells whether a wake was granted at an instant written [DAY:]HH:MM[:SS]; without seconds, any of the minute.
+// grantedAt tells whether a wake was granted at an instant as the header has it, DAY:HH:MM or DAY:HH:MM:SS; without
+// seconds, any of the minute.
 func grantedAt(w *Wake, at string) bool {
-	day := 0
-	parts := strings.Split(at, ":")
-	// A clock has two digits in each part; a day is a part more, or the one that has only one.
-	if len(parts) == 4 || len(parts) == 3 && len(parts[0]) == 1 {
-		n, err := strconv.Atoi(parts[0])
-		if err != nil {
-			return false
-		}
-		day, parts = n, parts[1:]
+	day, clockAsked, _ := strings.Cut(at, ":")
+	if n, err := strconv.Atoi(day); err != nil || n != w.Day {
+		return false
 	}
 	_, clock, ok := strings.Cut(w.At, "T")
-	return ok && w.Day == day && strings.HasPrefix(clock, strings.Join(parts, ":"))
+	return ok && strings.HasPrefix(clock, clockAsked)
 }
 
 // Clock is the wall-clock time of the grant, HH:MM:SS.

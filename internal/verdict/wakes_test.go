@@ -72,12 +72,14 @@ func TestOnlyTheWakeAskedForIsJudged(t *testing.T) {
 		{"all", func(*trace.Header) {}, []int{1, 2, 3}, ExitFailed},
 		{"the good one by its number", func(h *trace.Header) { h.OnlyWake = 1 }, []int{1}, ExitPass},
 		{"the bad one by its number", func(h *trace.Header) { h.OnlyWake = 2 }, []int{2}, ExitFailed},
-		{"by its second", func(h *trace.Header) { h.At = "09:00:07" }, []int{1}, ExitPass},
-		{"by its minute", func(h *trace.Header) { h.At = "10:00" }, []int{2}, ExitFailed},
+		{"by its second", func(h *trace.Header) { h.At = "0:09:00:07" }, []int{1}, ExitPass},
+		{"by its minute", func(h *trace.Header) { h.At = "0:10:00" }, []int{2}, ExitFailed},
 		{"by day and time", func(h *trace.Header) { h.At = "1:08:00:00" }, []int{3}, ExitPass},
 		{"by day and minute", func(h *trace.Header) { h.At = "1:08:00" }, []int{3}, ExitPass},
 		{"the same time of another day", func(h *trace.Header) { h.At = "0:08:00:00" }, nil, ExitNothingRan},
-		{"another second", func(h *trace.Header) { h.At = "09:00:08" }, nil, ExitNothingRan},
+		{"a day that looks like an hour", func(h *trace.Header) { h.At = "10:00:00" }, nil, ExitNothingRan},
+		{"nonsense", func(h *trace.Header) { h.At = "noon" }, nil, ExitNothingRan},
+		{"another second", func(h *trace.Header) { h.At = "0:09:00:08" }, nil, ExitNothingRan},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -104,7 +106,7 @@ func TestOnlyTheWakeAskedForIsJudged(t *testing.T) {
 func TestAForcedWakeIsTheOneAsked(t *testing.T) {
 	t.Parallel()
 	s := verdicttest.NewStory().Registered()
-	s.Header.At = "11:00"
+	s.Header.At = "0:11:00"
 	s.Wake(9 * hour).Killed()
 	w := s.Wake(11 * hour)
 	w.Grant().Forced = true
@@ -154,6 +156,20 @@ func TestPendingPutsTheLikeliestCulpritFirst(t *testing.T) {
 		{"the elder root is the handler", []trace.AwaitPending{
 			await(7, 0, "none", "late", grant+1), await(2, 0, "none", "onFetch", grant+1),
 		}, []string{"onFetch", "late"}, nil},
+		{"the place that started a function is no wait of its own", []trace.AwaitPending{
+			await(1, 4, "started", "onFetch", grant+1),
+			{When: "kill", ID: 4, Link: "none", Function: "dispatch", Pos: at(4), On: "function", SinceUs: grant + 1},
+		}, []string{"onFetch"}, []string{"dispatch"}},
+		{"the handler stays first when both were started somewhere", []trace.AwaitPending{
+			await(2, 5, "started", "analytics", grant+1),
+			{When: "kill", ID: 5, Link: "none", Function: "onFetch", Pos: at(5), On: "function", SinceUs: grant + 1},
+			await(3, 1, "awaited", "sync", grant+1),
+			{When: "kill", ID: 1, Parent: 6, Link: "started", Function: "onFetch", Pos: at(1), On: "function", SinceUs: grant + 1},
+			{When: "kill", ID: 6, Link: "none", Function: "dispatch", Pos: at(6), On: "function", SinceUs: grant + 1},
+		}, []string{"sync", "analytics"}, []string{"onFetch", "dispatch"}},
+		{"a circle of two is told once", []trace.AwaitPending{
+			await(1, 2, "awaited", "a", grant+1), await(2, 1, "awaited", "b", grant+1),
+		}, []string{"a"}, []string{"b"}},
 		{"a callback-style wait yields to an async function", []trace.AwaitPending{
 			{When: "kill", On: "fetch", Function: "xhr", Pos: at(1), SinceUs: grant + 1}, await(2, 0, "none", "onFetch", grant+1),
 		}, []string{"onFetch", "xhr"}, nil},

@@ -17,16 +17,28 @@ const (
 	ConsoleNone   ConsoleOf = "none"
 )
 
+// failedConsoles is of how many failed wakes the console is shown unless all are asked for: they mostly say the same.
+const failedConsoles = 3
+
 // WriteConsole writes what the scripts printed in the chosen wakes, each line with its wake and time. The command sends
 // it to standard error, so that it never mixes with a report.
 func WriteConsole(w io.Writer, r *verdict.Report, which ConsoleOf, o Options) error {
 	p := newPage(w, o)
+	shown, left := 0, 0
 	for _, run := range r.Runs {
 		for _, wake := range run.Wakes {
-			if shows(which, wake) {
+			switch {
+			case !shows(which, wake) || len(wake.Console)+wake.ConsoleDropped == 0:
+			case which == ConsoleFailed && shown == failedConsoles:
+				left++
+			default:
+				shown++
 				p.console(run, wake, len(r.Runs) > 1)
 			}
 		}
+	}
+	if left > 0 {
+		p.line(p.paint(dim, fmt.Sprintf("and the console of %s: --console all", count(left, "more failed wake"))))
 	}
 	if err := p.out.Flush(); err != nil {
 		return fmt.Errorf("write the console: %w", err)
@@ -46,9 +58,6 @@ func shows(which ConsoleOf, w *verdict.Wake) bool {
 }
 
 func (p *page) console(run *verdict.Run, w *verdict.Wake, several bool) {
-	if len(w.Console) == 0 && w.ConsoleDropped == 0 {
-		return
-	}
 	lead := "wake " + moment(run, w)
 	if several {
 		lead = clean(run.Script) + " " + clean(run.Header.Profile.Name) + " " + lead

@@ -18,9 +18,12 @@ const (
 // problem is one mistake, however many wakes it spoilt: equal findings of wakes that ended alike.
 type problem struct {
 	first   *verdict.Finding
-	outcome verdict.Outcome // of its wakes; "" outside any
+	outcome verdict.Outcome // of the wakes that it ended; "" where it ended none
 	wakes   []*verdict.Wake
 }
+
+// endedNone stands where a mistake is not why its wakes ended.
+const endedNone verdict.Outcome = ""
 
 // group puts equal findings together: errors before warnings, each in the order in which they first happened.
 func group(run *verdict.Run) []problem {
@@ -41,7 +44,9 @@ func group(run *verdict.Run) []problem {
 		var w *verdict.Wake
 		if f.Wake >= 1 && f.Wake <= len(run.Wakes) {
 			w = run.Wakes[f.Wake-1]
-			k.outcome = w.Outcome
+			if f.EndedWake {
+				k.outcome = w.Outcome
+			}
 		}
 		g := seen[k]
 		if g == nil {
@@ -110,27 +115,35 @@ func (p *page) problem(run *verdict.Run, g *problem, look string) {
 	p.blank()
 }
 
-// headline says what happened to how many wakes; at the right stands what iOS writes, or the rule's name.
+// headline says what happened to how many wakes. At the right stands what iOS writes, or the rule's name; where there is
+// no room the code goes below, and the name is left out.
 func (p *page) headline(run *verdict.Run, g *problem) {
 	sign, color := p.pick("✗", "X"), failed
 	if g.first.Severity != verdict.Error {
 		sign, color = p.pick("▲", "w"), warned
 	}
 	word := headWord(run, g) + howMany(run, g)
-	right := string(g.first.Rule)
-	if len(g.wakes) > 0 && g.wakes[0].KillCode != "" {
+	right, code := string(g.first.Rule), false
+	if len(g.wakes) > 0 && g.wakes[0].KillCode != "" && g.first.EndedWake {
+		code = true
 		right = strings.TrimSpace(clean(g.wakes[0].KillCode) + " " + clean(g.wakes[0].KillCategory))
 	}
-	lines := wrap(clean(word+": "+g.first.Message), p.width-4-3-width(right))
-	for i, l := range lines {
-		switch {
-		case i > 0:
+	text := clean(word + ": " + g.first.Message)
+	beside := width(text)+3+width(right) <= p.width-4
+	for i, l := range wrap(text, p.width-4) {
+		if i > 0 {
 			p.line(spaces(4), p.paint(bold, l))
-		default:
-			rest, _ := strings.CutPrefix(l, word)
-			gap := spaces(p.width - 4 - width(l) - width(right))
-			p.line("  ", p.paint(color, sign+" "+l[:len(l)-len(rest)]), p.paint(bold, rest), gap, p.paint(dim, right))
+			continue
 		}
+		rest, _ := strings.CutPrefix(l, word)
+		gap, label := "", ""
+		if beside {
+			gap, label = spaces(p.width-4-width(l)-width(right)), right
+		}
+		p.line("  ", p.paint(color, sign+" "+l[:len(l)-len(rest)]), p.paint(bold, rest), gap, p.paint(dim, label))
+	}
+	if !beside && code {
+		p.line(spaces(4), p.paint(dim, right))
 	}
 }
 
@@ -165,7 +178,7 @@ func headWord(run *verdict.Run, g *problem) string {
 		return "EXPIRED"
 	case verdict.Guard:
 		return "HUNG"
-	case verdict.Finished, verdict.Stopped, verdict.Unended:
+	case verdict.Finished, verdict.Stopped, verdict.Unended, endedNone:
 	}
 	return "ERROR in"
 }
@@ -277,9 +290,9 @@ func (p *page) chain(g *problem) {
 
 // splitRelation parts "awaited by syncAll" into how and who.
 func splitRelation(text string) (how, name string) {
-	for _, lead := range []string{"awaited by", "started by", "called from"} {
-		if rest, ok := strings.CutPrefix(text, lead+" "); ok {
-			return lead, rest
+	for _, lead := range []string{"awaited by", "started by", "called from", "finished first"} {
+		if rest, ok := strings.CutPrefix(text, lead); ok {
+			return lead, strings.TrimSpace(rest)
 		}
 	}
 	return text, ""

@@ -167,7 +167,11 @@ func headerNotes(h *trace.Header) []string {
 	}
 	switch {
 	case h.At != "":
-		notes = append(notes, "only the wake at "+h.At+" is judged")
+		at := h.At
+		if h.Days <= 1 {
+			at = strings.TrimPrefix(at, "0:")
+		}
+		notes = append(notes, "only the wake at "+at+" is judged")
 	case h.OnlyWake != 0:
 		notes = append(notes, fmt.Sprintf("only wake %d is judged", h.OnlyWake))
 	}

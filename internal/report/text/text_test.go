@@ -53,7 +53,7 @@ func several(seeds int, bad ...int) func(*testing.T) *verdict.Report {
 func sheets() []sheet {
 	onlyWake := func() *verdicttest.Story {
 		s := verdicttest.TheNight()
-		s.Header.At = "03:12:40"
+		s.Header.At = "0:03:12:40"
 		return s
 	}
 	every := func() *verdicttest.Story {
@@ -238,6 +238,17 @@ func TestConsoleOfFailedAllOrNone(t *testing.T) {
 	assert.Empty(t, text(ConsoleNone))
 	assert.Equal(t, "wake 03:12:40\n    140 ms  sync begins\n     4.2 s  slow page \uFFFD[31m1\nwake 22:47:05\n    140 ms  sync begins\n     4.2 s  slow page \uFFFD[31m1\n", text(ConsoleFailed))
 	assert.Contains(t, text(ConsoleAll), "all is well")
+}
+
+func TestTheConsoleOfManyFailedWakesIsThatOfTheFirst(t *testing.T) {
+	t.Parallel()
+	r := one(func() *verdicttest.Story { return days(7, 0, 1, 2, 3, 4) }, trace.Complete)(t)
+	var failed, all bytes.Buffer
+	require.NoError(t, WriteConsole(&failed, r, ConsoleFailed, Options{}))
+	require.NoError(t, WriteConsole(&all, r, ConsoleAll, Options{}))
+	assert.Equal(t, failedConsoles, strings.Count(failed.String(), "sync begins"))
+	assert.Contains(t, failed.String(), "and the console of 2 more failed wakes: --console all\n")
+	assert.Equal(t, 5, strings.Count(all.String(), "sync begins"))
 }
 
 func TestALeftOutPieceOfTheConsoleIsNamed(t *testing.T) {

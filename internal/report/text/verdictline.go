@@ -118,12 +118,23 @@ func outcomeInWords(code verdict.ExitCode) string {
 // spoilt counts the wakes with errors by how they ended: "2 of 14 wakes killed, 1 crashed". Of more than two kinds only
 // the sum is told.
 func spoilt(run *verdict.Run) string {
+	ended := map[int]bool{} // wakes that an error ended
+	for i := range run.Findings {
+		if f := &run.Findings[i]; f.EndedWake && f.Severity == verdict.Error {
+			ended[f.Wake] = true
+		}
+	}
 	counts := map[string]int{}
 	total := 0
 	for _, w := range run.Wakes {
-		if w.Judged && w.Worst == verdict.Error {
+		if !w.Judged || w.Worst != verdict.Error {
+			continue
+		}
+		total++
+		if ended[w.N] {
 			counts[endWord(w.Outcome)]++
-			total++
+		} else {
+			counts[endWord(endedNone)]++
 		}
 	}
 	of := " of " + count(run.Summary.Wakes, "wake")
@@ -161,7 +172,7 @@ func endWord(o verdict.Outcome) string {
 		return "expired"
 	case verdict.Guard:
 		return "hung"
-	case verdict.Finished, verdict.Stopped, verdict.Unended:
+	case verdict.Finished, verdict.Stopped, verdict.Unended, endedNone:
 	}
 	return "with errors"
 }
