@@ -82,7 +82,7 @@ func (b *Beat) Force(now vclock.Instant) Decision {
 		identifier = r.Identifier
 		b.inbox.take(identifier)
 	}
-	return b.grant(b.now, b.trigger(), identifier, true)
+	return b.grant(b.now, b.config.API.trigger(), identifier, true)
 }
 
 // Next is the next beat. It is named whether or not anything is asked: the request may come before it falls.
@@ -120,11 +120,4 @@ func (b *Beat) grant(at vclock.Instant, t Trigger, identifier string, forced boo
 	g.Forced = forced
 	b.open++
 	return Decision{At: at, Trigger: t, Request: identifier, Grant: &g}
-}
-
-func (b *Beat) trigger() Trigger {
-	if b.config.API == Legacy {
-		return Fetch
-	}
-	return Refresh
 }

@@ -27,6 +27,14 @@ func (a API) String() string {
 	return "legacy"
 }
 
+// trigger is that of the app's periodic wakes.
+func (a API) trigger() Trigger {
+	if a == BGTask {
+		return Refresh
+	}
+	return Fetch
+}
+
 // Habits is what iOS has learned of the person. The scheduler tells it every event it observes itself, in order of time,
 // before and after [Config].Start: nobody else may.
 type Habits interface {

@@ -77,6 +77,12 @@ func TestTheFactorFurthestBelowOneIsNamed(t *testing.T) {
 			s.phone.Link, s.phone.ScreenOn, s.phone.Level = usagemodel.Weak, true, 22
 			s.params = &Params{NetworkWeight: 1, DeviceWeight: 1, BatteryWeight: 1, WeakScore: 0.1, InUseScore: 0.1, UnpluggedScore: 0.4, MomentBase: 0.5, Usual: 5, LeadBelow: 0.8}
 		}, "weak network, phone in use, battery at 22 %"},
+		{"weak in sum, bad in nothing", func(s *situation) {
+			s.params = &Params{NetworkWeight: 1, WifiScore: 0.4, IdleScore: 1, PluggedScore: 1, UnpluggedScore: 1, Usual: 5, LeadBelow: 0.8}
+		}, "the conditions are poor"},
+		{"charging is all that counts", func(s *situation) {
+			s.params = &Params{ChargerWeight: 1, WifiScore: 1, IdleScore: 1, MomentBase: 0.5, Usual: 5, LeadBelow: 0.8}
+		}, "not charging"},
 		{"slow runs", func(s *situation) {
 			s.allowance, s.lastRuns = 0.3, runStats{runs: 2, ran: 56 * time.Second, bytes: 10_000}
 		}, "its last runs took 28 s each"},

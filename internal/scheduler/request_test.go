@@ -25,6 +25,7 @@ func TestSubmitIsRefused(t *testing.T) {
 		{"never: refresh", func(*Config) {}, refresh, nil},
 		{"never: processing", func(*Config) {}, clean, nil},
 		{"identifier not listed", func(*Config) {}, Request{Identifier: "com.example.other"}, ErrNotPermitted},
+		{"identifier not listed, Info.plist unknown", func(c *Config) { c.PermitAll = true }, Request{Identifier: "x", Earliest: NoEarliest}, nil},
 		{"no fetch mode", func(c *Config) { c.FetchMode = false }, refresh, ErrNotPermitted},
 		{"no fetch mode, processing", func(c *Config) { c.FetchMode = false }, clean, nil},
 		{"no processing mode", func(c *Config) { c.ProcessingMode = false }, clean, ErrNotPermitted},

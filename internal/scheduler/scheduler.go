@@ -64,10 +64,7 @@ func New(config Config) *Scheduler {
 		s.config.Limit = s.params.Limit
 	}
 	s.sit = situation{params: &s.params, phone: config.Phone}
-	s.lanes = []*lane{s.newLane(Fetch, "")}
-	if config.API == BGTask {
-		s.lanes[0].trigger = Refresh
-	}
+	s.lanes = []*lane{s.newLane(config.API.trigger(), "")}
 	return s
 }
 
@@ -83,7 +80,7 @@ func (s *Scheduler) Observe(e usagemodel.Event) {
 	s.config.Habits.Observe(e)
 	switch e.Kind {
 	case usagemodel.Lock, usagemodel.Sleep, usagemodel.WakeUp:
-		return // means nothing to the law
+		return // the law does not ask for these
 	case usagemodel.Unlock:
 		if unlocked {
 			return // only the first one after a boot does
@@ -163,8 +160,8 @@ func (s *Scheduler) Force(now vclock.Instant) Decision {
 	return s.grant(s.lanes[0], true)
 }
 
-// Next is the next instant at which an answer or a rate can change if nothing else happens; Never if none can. It may lie in the
-// past, if that instant was passed without a call of Advance.
+// Next is the next instant at which an answer or a rate can change if nothing else happens; Never if none can. After every
+// call that may have changed something it is the instant of that call.
 func (s *Scheduler) Next() vclock.Instant {
 	switch {
 	case s.changed || s.out.waiting():

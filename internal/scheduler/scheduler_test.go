@@ -48,26 +48,32 @@ func TestTheHourThatIsRarelyUsedIsTheComingOne(t *testing.T) {
 }
 
 // countedHabits are as many opens a day as were observed.
-type countedHabits struct{ opens *int }
+type countedHabits struct{ opens, asked *int }
 
 func (h countedHabits) Observe(e usagemodel.Event) {
 	if e.Kind == usagemodel.AppOpen {
 		*h.opens++
 	}
 }
-func (h countedHabits) OpensPerDay(vclock.Instant) float64 { return float64(*h.opens) }
-func (h countedHabits) Habit(int) float64                  { return 1 }
+
+func (h countedHabits) OpensPerDay(vclock.Instant) float64 {
+	*h.asked++
+	return float64(*h.opens)
+}
+
+func (h countedHabits) Habit(int) float64 { return 1 }
 
 func TestAnOpenCountsAtOnceAndHistoryOnlyTeaches(t *testing.T) {
 	t.Parallel()
 	c := refreshConfig()
-	opens := 0
-	c.Habits = countedHabits{&opens}
+	opens, asked := 0, 0
+	c.Habits = countedHabits{&opens, &asked}
 	s := New(c)
 	for day := range 3 {
 		s.Observe(usagemodel.Event{At: at(-24*(3-day), 0, 0), Kind: usagemodel.AppOpen})
 		s.Observe(usagemodel.Event{At: at(-24*(3-day), 1, 0), Kind: usagemodel.AppClose})
 	}
+	assert.Zero(t, asked, "asked for the start, habits would take the history for past")
 	_, err := s.Submit(at(0, 1, 0), Request{Identifier: refreshID, Earliest: NoEarliest})
 	require.NoError(t, err)
 	decisions := s.Advance(at(0, 1, 0))
@@ -174,4 +180,12 @@ func TestAnUnknownZonePanics(t *testing.T) {
 	t.Parallel()
 	s := New(refreshConfig())
 	assert.Panics(t, func() { s.Observe(usagemodel.Event{Kind: usagemodel.ZoneChange, Zone: "Mars/Olympus"}) })
+}
+
+func TestNamesInTraces(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, []string{"fetch", "refresh", "processing", "unknown"},
+		[]string{Fetch.String(), Refresh.String(), Processing.String(), Trigger(9).String()})
+	assert.Equal(t, []string{"refused", "notYet"}, []string{Refused.String(), NotYet.String()})
+	assert.Equal(t, []string{"legacy", "bgTaskScheduler"}, []string{Legacy.String(), BGTask.String()})
 }
