@@ -145,7 +145,7 @@ func launch(tb testing.TB, program *script.Program, platform *Platform, s settin
 	}
 	var mock *network.Mock
 	if s.mock != "" {
-		mock, err = network.ParseMock("mock.yaml", []byte(s.mock), os.ReadFile)
+		mock, err = network.ParseMock("mock.yaml", []byte(s.mock), mockFiles)
 		require.NoError(tb, err)
 	}
 	options := script.RuntimeOptions{OnError: s.policy}
@@ -162,6 +162,17 @@ func launch(tb testing.TB, program *script.Program, platform *Platform, s settin
 	})
 	require.NoError(tb, err)
 	return p
+}
+
+// mockFiles are the files that mock files of tests name.
+func mockFiles(name string) ([]byte, error) {
+	switch name {
+	case "big":
+		return []byte(strings.Repeat("x", 44_600)), nil
+	case "bytes":
+		return []byte{0, 255, 254, 'A'}, nil
+	}
+	return nil, os.ErrNotExist
 }
 
 // output runs a script to its end and gives what it wrote.

@@ -154,14 +154,12 @@ func (u *urlRecord) set(part, value string) (*urlRecord, bool) {
 			u.readPath(nil, "/"+strings.TrimPrefix(strings.NewReplacer("?", "%3F", "#", "%23").Replace(u.slashed(value)), "/"))
 		}
 	case "search", "query":
-		value = strings.TrimPrefix(value, "?")
 		u.query, u.hasQuery = "", value != ""
 		if u.hasQuery {
-			u.setQuery(value)
+			u.setQuery(strings.TrimPrefix(value, "?"))
 		}
 	case "hash":
-		value = strings.TrimPrefix(value, "#")
-		u.fragment, u.hasFrag = encode(value, inFragment), value != ""
+		u.fragment, u.hasFrag = encode(strings.TrimPrefix(value, "#"), inFragment), value != ""
 	}
 	return u, true
 }
