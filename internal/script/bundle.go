@@ -169,7 +169,7 @@ func (b *bundler) program(result api.BuildResult) (*Program, error) {
 		return nil, p.refused(err)
 	}
 	if err := b.describe(p, result.Metafile); err != nil {
-		return nil, fmt.Errorf("bundle %s: %w", b.typed, err)
+		return nil, err
 	}
 	return p, nil
 }
@@ -188,6 +188,7 @@ func (b *bundler) show(path string) (name string, from origin) {
 			return path, ofUs
 		}
 	}
+	path = strings.TrimPrefix(path, "(disabled):") // what package.json takes out for browsers
 	if i := strings.Index("/"+path, "/node_modules/"); i >= 0 {
 		return path[i:], ofPackage
 	}

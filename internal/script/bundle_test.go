@@ -95,6 +95,11 @@ func TestAProblemOfTheSourcesSaysWhereAndWhatToDo(t *testing.T) {
 			"a.ts:1:8: no loader is configured for \".vue\" files: b.vue\n  a script may import .js .mjs .cjs .ts .tsx .jsx and .json",
 		},
 		{
+			"module from the web", "a.ts",
+			map[string]string{"a.ts": "import x from 'https://esm.sh/x'\nprint(x)\ntry { require('optional') } catch {}"},
+			"a.ts:1:15: cannot import \"https://esm.sh/x\"\n  an app's script does not load modules from the web: install it as a package",
+		},
+		{
 			"misspelt entry", "src/syn.ts",
 			map[string]string{"src/sync.ts": ""},
 			"src/syn.ts: no such file\n  did you mean src/sync.ts?",

@@ -19,6 +19,7 @@ type metafile struct {
 		Imports []struct {
 			Path     string `json:"path"`
 			Original string `json:"original"`
+			External bool   `json:"external"`
 		} `json:"imports"`
 	} `json:"inputs"`
 }
@@ -27,8 +28,9 @@ type metafile struct {
 func (b *bundler) describe(p *Program, account string) error {
 	var meta metafile
 	if err := json.Unmarshal([]byte(account), &meta); err != nil {
-		return fmt.Errorf("read the bundler's account: %w", err)
+		return fmt.Errorf("bundle %s: read the bundler's account: %w", b.typed, err)
 	}
+	var remote []Problem
 	for _, path := range slices.Sorted(maps.Keys(meta.Inputs)) {
 		name, from := b.show(path)
 		data, err := os.ReadFile(b.full(path))
@@ -41,10 +43,19 @@ func (b *bundler) describe(p *Program, account string) error {
 			continue
 		}
 		for _, i := range meta.Inputs[path].Imports {
-			if kind, ok := b.kindOf(i.Path); ok && i.Original != "" {
+			if i.External && strings.Contains(i.Path, "//") {
+				at := importIn(name, string(data), i.Path, "")
+				remote = append(remote, Problem{
+					Pos: at.From, Text: `cannot import "` + i.Path + `"`, Hint: "an app's script does not load modules from the web: install it as a package",
+				})
+			}
+			if kind, ok := b.kindOf(i.Path); ok && i.Original != "" && !i.External {
 				p.Imports = append(p.Imports, importIn(name, string(data), i.Original, kind))
 			}
 		}
+	}
+	if len(remote) > 0 {
+		return &BuildError{Problems: remote}
 	}
 	slices.SortStableFunc(p.Files, func(x, y File) int {
 		return cmp.Or(cmp.Compare(rankOf(x, b.entry), rankOf(y, b.entry)), cmp.Compare(x.Name, y.Name))

@@ -178,6 +178,11 @@ func process(tb testing.TB, p *Program, o RuntimeOptions) (*Runtime, *phone) {
 	r, err := p.NewRuntime(h, o)
 	require.NoError(tb, err)
 	tb.Cleanup(r.Close)
+	install(r, h)
+	return r, h
+}
+
+func install(r *Runtime, h *phone) {
 	vm := r.VM()
 	global := vm.Global()
 	r.hide(global, "print", 1, func(c *engine.Call) engine.Value {
@@ -185,7 +190,6 @@ func process(tb testing.TB, p *Program, o RuntimeOptions) (*Runtime, *phone) {
 		h.Emit(&trace.Console{App: h.Where(), Level: "log", Text: text, Pos: r.Caller()})
 		return engine.Undefined()
 	})
-	r.hide(global, "request", 1, func(*engine.Call) engine.Value { return engine.Undefined() })
 	r.hide(global, "request", 1, func(c *engine.Call) engine.Value {
 		url, _ := vm.ToString(c.Arg(0))
 		promise, resolve, reject := vm.NewPromise()
@@ -206,7 +210,6 @@ func process(tb testing.TB, p *Program, o RuntimeOptions) (*Runtime, *phone) {
 		return engine.Undefined()
 	})
 	vm.Free(global)
-	return r, h
 }
 
 func pendingIn(h *phone) []*trace.AwaitPending {
@@ -237,4 +240,22 @@ func errorsIn(h *phone) []*trace.JSError {
 		}
 	}
 	return found
+}
+
+// installPrint gives the program a print(n).
+func installPrint(r *Runtime, print func(n int)) {
+	global := r.VM().Global()
+	r.hide(global, "print", 1, func(c *engine.Call) engine.Value {
+		print(int(c.Arg(0).Number()))
+		return engine.Undefined()
+	})
+	r.VM().Free(global)
+}
+
+func callDefaultWith(r *Runtime, args ...int) {
+	values := make([]engine.Value, len(args))
+	for i, a := range args {
+		values[i] = engine.Int(int64(a))
+	}
+	callDefault(r, values...)
 }

@@ -47,6 +47,7 @@ type await struct {
 	called  string
 	frame   engine.Frame
 	by      engine.Frame
+	since   vclock.Instant // when it was called; 0 for generators
 	parents []int
 	leaf    bool // no other suspended function is what it waits for
 	inWake  bool
@@ -79,7 +80,7 @@ func (r *Runtime) readWaiting() *waiting {
 		if at == nil || at.origin == ofUs {
 			continue
 		}
-		x := await{id: a.ID, at: at, frame: a.Frame, by: a.By, parents: a.Parents, leaf: !awaited[a.ID]}
+		x := await{id: a.ID, at: at, frame: a.Frame, by: a.By, since: vclock.Instant(a.Called.At), parents: a.Parents, leaf: !awaited[a.ID]}
 		x.on = r.waitsFor(a, x.leaf, w.covered)
 		x.inWake = r.inWake(a.Called) || x.on.op != nil && r.wake.number != 0 && x.on.op.wake == r.wake.number
 		w.ofThisWake = w.ofThisWake || x.inWake
@@ -183,28 +184,56 @@ func (r *Runtime) writeChain(when string, w *waiting, a *await) {
 			App: r.host.Where(), When: when, ID: a.id, Function: r.functionName(a.frame, a.at), Pos: &a.at.pos,
 			On: a.on.kind, Ref: a.on.ref, Abandoned: a.on.abandoned, SinceUs: a.on.since.Micros(),
 		}
-		var next *await
-		for _, id := range a.parents {
-			if p := w.byID[id]; p != nil && next == nil {
-				e.Parent, e.Link, next = id, "awaited", p
-			}
-		}
-		starter := r.place(a.by)
-		started := next == nil && starter != nil && starter.origin != ofUs
-		if started {
-			w.lastID++
-			e.Parent, e.Link = w.lastID, "started"
-		}
-		r.host.Emit(e)
-		r.excerpt(e.Pos)
-		if started {
-			r.host.Emit(&trace.AwaitPending{
-				App: e.App, When: when, ID: w.lastID, Function: r.functionName(a.by, starter), Pos: &starter.pos,
-				On: "function", SinceUs: e.SinceUs,
-			})
+		next := w.parent(a)
+		if next != nil {
+			e.Parent, e.Link = next.id, "awaited"
+			r.emitPending(e)
+		} else {
+			r.writeStarters(w, e, r.starters(a))
 		}
 		a = next
 	}
+}
+
+// parent is the function that waits for another one, the first of them.
+func (w *waiting) parent(a *await) *await {
+	for _, id := range a.parents {
+		if p := w.byID[id]; p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// starters are the places that a function was called from: its caller, and where the timer was set in whose callback that
+// was.
+func (r *Runtime) starters(a *await) []site {
+	var starters []site
+	if by := r.place(a.by); by != nil && by.origin != ofUs {
+		starters = append(starters, site{&by.pos, r.functionName(a.by, by), a.since})
+	}
+	if set, ok := r.startedBy(a.since); ok {
+		starters = append(starters, set)
+	}
+	return starters
+}
+
+// writeStarters writes the last function of a chain and what started it, each linked to the next.
+func (r *Runtime) writeStarters(w *waiting, e *trace.AwaitPending, starters []site) {
+	for _, s := range starters {
+		w.lastID++
+		e.Parent, e.Link = w.lastID, "started"
+		r.emitPending(e)
+		e = &trace.AwaitPending{
+			App: e.App, When: e.When, ID: w.lastID, Function: s.function, Pos: s.pos, On: "function", SinceUs: s.at.Micros(),
+		}
+	}
+	r.emitPending(e)
+}
+
+func (r *Runtime) emitPending(e *trace.AwaitPending) {
+	r.host.Emit(e)
+	r.excerpt(e.Pos)
 }
 
 // maxUncovered is how many operations without an await are written.
@@ -252,9 +281,8 @@ func (r *Runtime) writeRunning(when string) bool {
 
 // writeLoose writes something that is waited for without an await.
 func (r *Runtime) writeLoose(when string, from site, on, ref string, abandoned bool) {
-	r.host.Emit(&trace.AwaitPending{
+	r.emitPending(&trace.AwaitPending{
 		App: r.host.Where(), When: when, Function: from.function, Pos: from.pos, On: on, Ref: ref,
 		Abandoned: abandoned, SinceUs: from.at.Micros(),
 	})
-	r.excerpt(from.pos)
 }

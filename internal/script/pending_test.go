@@ -105,7 +105,12 @@ onFetch()`,
 		{
 			"a function called from a timer's callback",
 			"async function f() { await request('hang') }\nfunction g() { f() }\nsetTimeout(g, 50)",
-			"1 f app.ts:2:28 on fetch hang, started by 2\n2 g app.ts:3:16 on function\n",
+			"1 f app.ts:2:28 on fetch hang, started by 2\n2 g app.ts:3:16 on function, started by 3\n3 (anonymous) app.ts:4:1 on function\n",
+		},
+		{
+			"an async function as a timer's callback",
+			"function start() {\n  setTimeout(async () => {\n    await request('hang')\n  }, 50)\n}\nstart()",
+			"1 (anonymous) app.ts:4:11 on fetch hang, started by 2\n2 start app.ts:3:3 on function\n",
 		},
 		{
 			"for await",

@@ -58,6 +58,8 @@ type Runtime struct {
 	timerIDs int
 	nesting  int // of the timer that is firing
 
+	timerTurns []timerTurn
+
 	rejections  []rejection
 	checks      map[string]string // messages of plugins' own argument checks, to the method's name
 	missing     map[missed]struct{}

@@ -2,6 +2,7 @@ package script
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/fetchsim/fetchsim/internal/script/engine"
@@ -105,12 +106,14 @@ func (r *Runtime) fire(t *timer, late time.Duration) {
 		r.dropTimer(t)
 	}
 	r.nesting = t.level
+	ended := r.beginTimerTurn(t)
 	r.Turn("timer", func() {
 		r.host.Emit(&trace.TimerFire{App: r.host.Where(), ID: t.id, LateUs: late.Microseconds()})
 		result, _ := r.Call("timer", t.fn, engine.Undefined(), t.args...)
 		r.vm.Free(result)
 	})
 	r.nesting = 0
+	ended()
 	t.op.busy = false
 	switch {
 	case r.end == closed:
@@ -119,6 +122,34 @@ func (r *Runtime) fire(t *timer, late time.Duration) {
 	case !r.Stopped():
 		r.again(t)
 	}
+}
+
+// timerTurn is a stretch of time in which a timer's callback ran: what was called then was started by that timer.
+type timerTurn struct {
+	from, to vclock.Instant
+	set      site
+}
+
+// maxTimerTurns is how many of them are remembered, the latest ones.
+const maxTimerTurns = 256
+
+func (r *Runtime) beginTimerTurn(t *timer) (ended func()) {
+	if len(r.timerTurns) == maxTimerTurns {
+		r.timerTurns = append(r.timerTurns[:0], r.timerTurns[maxTimerTurns/2:]...)
+	}
+	i := len(r.timerTurns)
+	r.timerTurns = append(r.timerTurns, timerTurn{r.host.Now(), vclock.Never, t.op.from})
+	return func() { r.timerTurns[i].to = r.host.Now() }
+}
+
+// startedBy is the timer whose callback ran at an instant, if one did.
+func (r *Runtime) startedBy(at vclock.Instant) (set site, ok bool) {
+	for _, t := range slices.Backward(r.timerTurns) {
+		if t.from <= at && at <= t.to {
+			return t.set, t.set.pos != nil
+		}
+	}
+	return site{}, false
 }
 
 func (r *Runtime) again(t *timer) {
