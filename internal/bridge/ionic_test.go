@@ -96,7 +96,7 @@ func TestIonicWrapperBeforeTheDeviceIsReady(t *testing.T) {
 	assert.Contains(t, s.printed, "warn: Native: tried calling BackgroundFetch.start, but the BackgroundFetch plugin is not installed.")
 	assert.Empty(t, s.ios.asked)
 	assert.Equal(t, []string{"rejection: plugin_not_installed"}, s.errors(), "only the chain that nobody handles")
-	assert.Contains(t, s.found("bridge.call")[0], "answer:error")
+	assert.Contains(t, s.found("bridge.call")[0], "answer:ignored")
 }
 
 func TestIonicWrapperWithoutCordova(t *testing.T) {
@@ -143,4 +143,14 @@ func TestIonicNativePluginsThatAreNotSimulatedAreNamed(t *testing.T) {
 	s.open()
 	assert.Equal(t, []string{"undefined"}, s.printed)
 	assert.Equal(t, []string{"{name:ionic-native.Geolocation}"}, s.found("api.missing"))
+}
+
+func TestIonicWrapperConfigureReturnsNothing(t *testing.T) {
+	s := newSim(t, `
+		import { BackgroundFetch } from 'ionic-native';
+		print(BackgroundFetch.platforms.join());
+		platform.ready().then(() => print(typeof BackgroundFetch.configure(() => {}, () => {}, {})));
+	`)
+	s.open()
+	assert.Equal(t, []string{"iOS", "undefined"}, s.printed, "no Location object")
 }

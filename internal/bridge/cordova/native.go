@@ -108,7 +108,7 @@ func (n *Native) read(c *engine.Call, action string) *call {
 
 // refused(method, error) notes a call of the wrapper's that does not reach the plugin.
 func (n *Native) refused(c *engine.Call) engine.Value {
-	n.wire.Called(c.VM.Text(c.Arg(0)), "[]", wire.Error, c.VM.Text(c.Arg(1)), "")
+	n.wire.Called(c.VM.Text(c.Arg(0)), "[]", wire.Ignored, c.VM.Text(c.Arg(1)), "")
 	return engine.Undefined()
 }
 

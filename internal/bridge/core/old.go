@@ -201,6 +201,7 @@ func (o *Old) complete() {
 	stop := o.inBackground && o.stopOnTerminate
 	o.held, o.buffering, o.inBackground, o.ended = nil, false, false, twice
 	if stop {
+		o.phone.Emit(&trace.BridgeEvent{App: o.phone.Where(), Name: "stopOnTerminate", How: "delivered", Rule: "O4"})
 		o.phone.SetMinimumFetchInterval(device.FetchNever, nil)
 	}
 	o.phone.Complete(wake.Wake, howFinished, o.response)
