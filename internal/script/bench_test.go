@@ -92,6 +92,15 @@ func BenchmarkTimer(b *testing.B) {
 	}
 }
 
+func BenchmarkPendingLeak(b *testing.B) {
+	r, h := process(b, bundled(b, "async function f() { await request('hang') }\nfor (let i = 0; i < 10_000; i++) f()"), RuntimeOptions{})
+	r.Load()
+	for b.Loop() {
+		r.Pending("kill")
+		h.events = h.events[:0]
+	}
+}
+
 func BenchmarkPending(b *testing.B) {
 	r, h := process(b, bundled(b, "async function f() { await g() }\nasync function g() { await request('hang') }\nf()"), RuntimeOptions{})
 	r.Load()

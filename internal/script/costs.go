@@ -7,12 +7,12 @@ import (
 
 // Costs is what code costs in device time, in nanoseconds. Each of them is assumed.
 type Costs struct {
-	NsPerPoll     float64 // 10,000 loops or calls
+	NsPerPoll     float64 // 10,000 jumps or calls: a for loop jumps twice each time round
 	NsPerJob      float64 // a promise reaction or microtask, and the start of a turn
 	NsPerJSONByte float64 // of JSON.parse and JSON.stringify, which the engine does not count
 }
 
-// DefaultCosts are the costs at scale 1. Assumed: an older phone's interpreter, without a JIT, does some 10 million loops
+// DefaultCosts are the costs at scale 1. Assumed: an older phone's interpreter, without a JIT, does some 10 million jumps
 // or calls a second, 50,000 jobs, and 100 MB of JSON.
 func DefaultCosts() Costs { return Costs{NsPerPoll: 1e6, NsPerJob: 20_000, NsPerJSONByte: 10} }
 

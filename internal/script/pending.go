@@ -1,6 +1,7 @@
 package script
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/fetchsim/fetchsim/internal/script/engine"
@@ -22,7 +23,8 @@ func (r *Runtime) Pending(when string) {
 	if r.end == outOfBudget && r.writeRunning(when) {
 		w.ofThisWake = true
 	}
-	for _, leaf := range w.leaves() {
+	leaves := w.leaves()
+	for _, leaf := range leaves[:min(len(leaves), maxChains)] {
 		r.writeChain(when, w, leaf)
 	}
 	if !w.ofThisWake || when == "finish" {
@@ -30,10 +32,14 @@ func (r *Runtime) Pending(when string) {
 	}
 }
 
+// maxChains is how many chains of awaits are written: an app that leaks them has thousands, each like the others.
+const maxChains = 100
+
 // waiting is what one look at the engine's heap found, in terms of the sources.
 type waiting struct {
 	awaits     []await
 	byID       map[int]*await
+	open       []*Op        // open operations in the order of their beginning
 	covered    map[*Op]bool // operations that some await waits for
 	written    map[int]bool
 	lastID     int
@@ -64,7 +70,7 @@ type waitedFor struct {
 }
 
 func (r *Runtime) readWaiting() *waiting {
-	w := &waiting{byID: map[int]*await{}, covered: map[*Op]bool{}, written: map[int]bool{}}
+	w := &waiting{byID: map[int]*await{}, open: r.openOps(), covered: map[*Op]bool{}, written: map[int]bool{}}
 	found := r.vm.Pending()
 	bridged(found, func(a engine.Await) bool { p := r.place(a.Frame); return p == nil || p.origin == ofUs })
 	awaited := map[int]bool{}
@@ -81,7 +87,7 @@ func (r *Runtime) readWaiting() *waiting {
 			continue
 		}
 		x := await{id: a.ID, at: at, frame: a.Frame, by: a.By, since: vclock.Instant(a.Called.At), parents: a.Parents, leaf: !awaited[a.ID]}
-		x.on = r.waitsFor(a, x.leaf, w.covered)
+		x.on = r.waitsFor(w, a, x.leaf)
 		x.inWake = r.inWake(a.Called) || x.on.op != nil && r.wake.number != 0 && x.on.op.wake == r.wake.number
 		w.ofThisWake = w.ofThisWake || x.inWake
 		w.awaits = append(w.awaits, x)
@@ -118,31 +124,40 @@ func (r *Runtime) inWake(m engine.Mark) bool {
 }
 
 // waitsFor is what a suspended function waits for: an operation, if one was begun while the promise was made.
-func (r *Runtime) waitsFor(a engine.Await, leaf bool, covered map[*Op]bool) waitedFor {
-	w := waitedFor{kind: "function", since: vclock.Instant(a.Called.At)}
+func (r *Runtime) waitsFor(w *waiting, a engine.Await, leaf bool) waitedFor {
+	on := waitedFor{kind: "function", since: vclock.Instant(a.Called.At)}
 	if leaf {
-		w = waitedFor{kind: "promise", since: r.host.Now(), abandoned: len(a.On) > 0}
+		on = waitedFor{kind: "promise", since: r.host.Now(), abandoned: len(a.On) > 0}
 	}
 	for i, p := range a.On {
 		if leaf {
-			w.abandoned = w.abandoned && p.Abandoned
-			if made := vclock.Instant(p.Made.At); i == 0 || made < w.since {
-				w.since = made
+			on.abandoned = on.abandoned && p.Abandoned
+			if made := vclock.Instant(p.Made.At); i == 0 || made < on.since {
+				on.since = made
 			}
 		}
-		for _, o := range r.ops {
+		for _, o := range w.begunWith(p) {
 			if r.feeds(o, p) {
-				covered[o] = true
-				if w.op == nil || o.number < w.op.number {
-					w.op = o
+				w.covered[o] = true
+				if on.op == nil || o.number < on.op.number {
+					on.op = o
 				}
 			}
 		}
 	}
-	if leaf && w.op != nil {
-		w.kind, w.ref, w.since, w.abandoned = w.op.kind, w.op.what(), w.op.from.at, false
+	if leaf && on.op != nil {
+		on.kind, on.ref, on.since, on.abandoned = on.op.kind, on.op.what(), on.op.from.at, false
 	}
-	return w
+	return on
+}
+
+// begunWith are the open operations that were begun in a promise's executor, and the one next after the promise.
+func (w *waiting) begunWith(p engine.PromiseInfo) []*Op {
+	at := func(number int64) int {
+		i, _ := slices.BinarySearchFunc(w.open, number, func(o *Op, n int64) int { return cmp.Compare(o.number, n) })
+		return i
+	}
+	return w.open[at(p.Made.Ops+1):at(max(p.Ready.Ops, p.Made.Ops+1)+1)]
 }
 
 // feeds tells whether an operation will settle a promise, as far as can be seen: it was begun in the promise's executor, or
@@ -244,7 +259,7 @@ const maxUncovered = 10
 func (r *Runtime) writeUncovered(when string, w *waiting) {
 	var open []*Op
 	for _, timers := range []bool{false, true} {
-		for _, o := range r.openOps() {
+		for _, o := range w.open {
 			if o.wake == r.wake.number && !w.covered[o] && (o.kind == "timer") == timers {
 				open = append(open, o)
 			}

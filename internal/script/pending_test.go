@@ -190,6 +190,14 @@ func TestOpenCountsTheWorkOfAWake(t *testing.T) {
 	assert.Equal(t, []int{2, 2}, []int{requests, timers})
 }
 
+func TestALeakOfAwaitsIsCutShort(t *testing.T) {
+	t.Parallel()
+	r, h := process(t, bundled(t, "async function f() { await request('hang') }\nfor (let i = 0; i < 1000; i++) f()"), RuntimeOptions{})
+	require.True(t, r.Load())
+	r.Pending("kill")
+	assert.Len(t, pendingIn(h), 2*maxChains, "each with the call that started it")
+}
+
 func TestAFinishWithOpenWorkNamesIt(t *testing.T) {
 	t.Parallel()
 	r, h := process(t, bundled(t, "async function f() { await request('hang 1') }\nf()\nrequest('hang 2')\nsetTimeout(() => {}, 9000)"), RuntimeOptions{})
