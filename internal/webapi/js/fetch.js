@@ -96,6 +96,9 @@
     });
   }
 
+  const asText = (data) => (typeof data === 'string' ? data : decode(data));
+  const asBytes = (data) => (typeof data === 'string' ? encode(data) : data.slice());
+
   let contentOf, adopt;
   class Body {
     #content = null;
@@ -112,19 +115,25 @@
       if (this.#content === null) return null;
       return missing(`${this.constructor.name}.body`);
     }
-    #consume() {
+    // The body as convert makes it: at once, if it is there already.
+    #read(convert) {
       if (this.#used) return Promise.reject(new TypeError(consumed));
-      if (this.#content === null) return Promise.resolve('');
-      this.#used = true;
-      if (this.#content.placeholder) readPlaceholder();
-      return arrived(this.#content);
+      const content = this.#content;
+      if (content !== null) {
+        this.#used = true;
+        if (content.placeholder) readPlaceholder();
+        if (!content.done || content.failed) return arrived(content).then(convert);
+      }
+      try {
+        return Promise.resolve(convert(content === null ? '' : content.data));
+      } catch (error) {
+        return Promise.reject(error);
+      }
     }
-    text() { return this.#consume().then((data) => (typeof data === 'string' ? data : decode(data))); }
-    json() {
-      return this.#consume().then((data) => JSON.parse(typeof data === 'string' ? data : decode(data)));
-    }
-    arrayBuffer() { return this.bytes().then((bytes) => bytes.buffer); }
-    bytes() { return this.#consume().then((data) => (typeof data === 'string' ? encode(data) : data.slice())); }
+    text() { return this.#read(asText); }
+    json() { return this.#read((data) => JSON.parse(asText(data))); }
+    arrayBuffer() { return this.#read((data) => asBytes(data).buffer); }
+    bytes() { return this.#read(asBytes); }
     blob() { return Promise.reject(missing('Response.blob', true)); }
     formData() { return Promise.reject(missing('Response.formData', true)); }
   }
