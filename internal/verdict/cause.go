@@ -32,7 +32,7 @@ func (f *facts) cause(w *Wake) Rule {
 	}
 	for i := range in.errors {
 		e := &in.errors[i]
-		if e.Where == "callback" || e.Where == whereLoad || w.Outcome == Crashed || len(w.Pending) == 0 {
+		if e.Where == "callback" || e.Where == whereLoad || w.Outcome == Crashed || !w.waits() {
 			return f.ruleOf(in, e)
 		}
 	}

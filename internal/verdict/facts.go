@@ -38,6 +38,7 @@ type facts struct {
 	delivered  int        // the last wake that reached the app
 	finishedAt *trace.Pos // where finish() was last called with effect
 
+	launched   bool         // the app's process was started at least once
 	submits    int          // requests that iOS took
 	refused    []refusal    // requests or calls that were answered with an error
 	live       map[int]bool // requests that are pending
@@ -107,6 +108,8 @@ func (f *facts) record(rec trace.Record) {
 			e := *ev
 			f.in(ev.Wake).exit = &e
 		}
+	case *trace.Launch:
+		f.launched = true
 	case *trace.Delivered:
 		f.delivered = max(f.delivered, ev.Wake)
 		if ev.Handler != "called" {
@@ -221,6 +224,9 @@ func (f *facts) plain() bool {
 	name := f.run.Header.Plugin.Name
 	return name == "" || name == "none"
 }
+
+// asked tells that the app tried to get background time.
+func (f *facts) asked() bool { return f.submits > 0 || len(f.refused) > 0 }
 
 // none tells that a run came to its end without one wake that could be judged.
 func (f *facts) none() bool {

@@ -47,7 +47,7 @@ func count(n int, what string) string {
 func places(pending []Pending) []Related {
 	var out []Related
 	for _, p := range pending {
-		if p.HasPos {
+		if p.HasPos && !p.LastCall() {
 			out = append(out, Related{Text: "still waits for a " + p.WaitingFor, Pos: p.Pos})
 		}
 	}

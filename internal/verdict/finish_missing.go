@@ -98,6 +98,9 @@ func (f *facts) stuckAt(finding *Finding, p *Pending) {
 			finding.Related = append(finding.Related, Related{Text: c.Link + " by " + c.Name(), Pos: c.Pos})
 		}
 	}
+	if p.LastCall() {
+		finding.Notes = append(finding.Notes, "nothing was waited for any more; this was the last call")
+	}
 	if p.Abandoned {
 		finding.Notes = append(finding.Notes, "nobody holds the promise's resolve any more: it can never settle")
 	}
@@ -121,7 +124,9 @@ func (f *facts) unstick(p *Pending) string {
 		return "a shorter timer" + line + ", and " + f.lastResort()
 	case p.WaitingFor == "bridge":
 		return "do not rely on the plugin's answer" + line + ", and " + f.lastResort()
-	case p.WaitingFor == "promise", p.WaitingFor == "callback":
+	case p.WaitingFor == onCallback && p.Ref == refRunning:
+		return "less work at once" + line + ", and " + f.lastResort()
+	case p.WaitingFor == "promise":
 		return "race it with a timeout" + line + ", and " + f.lastResort()
 	default:
 		return ""

@@ -10,17 +10,21 @@ import (
 // neverWokenReasons is how many reasons are told, the longest first.
 const neverWokenReasons = 4
 
-// neverWoken: the app asked for background time and iOS granted none in the whole run. The notes say why: what iOS
-// answered, and for how long.
+// neverWoken: the app asked for background time, or never ran to ask, and iOS granted none in the whole run. The notes say
+// why: what iOS answered, and for how long.
 func neverWoken(f *facts) []Finding {
-	if !f.none() || f.submits == 0 && len(f.refused) == 0 || f.stopped && len(f.live) == 0 {
+	if !f.none() || f.launched && !f.asked() || f.stopped && len(f.live) == 0 {
 		return nil
 	}
 	finding := Finding{
 		Rule: RuleNeverWoken, Severity: Error, Message: "iOS granted no wake in " + days(f.run.Header.Days),
 		Suggestion: "another day with --profile, or the callback alone with --every 1h",
 	}
-	if f.submits == 0 {
+	switch {
+	case f.submits > 0:
+	case len(f.refused) == 0:
+		finding.Notes = notes("the app never ran: the person did not open it, so it could not ask for a wake")
+	default:
 		r := f.refused[0]
 		finding.Pos = r.pos
 		finding.Notes = notes(r.call + " was refused: " + r.text)

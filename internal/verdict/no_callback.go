@@ -4,7 +4,7 @@ package verdict
 // for, or a wake came and nobody listened.
 func noCallback(f *facts) []Finding {
 	var out []Finding
-	if f.none() && f.submits == 0 && len(f.refused) == 0 {
+	if f.none() && f.launched && !f.asked() {
 		finding := Finding{
 			Rule: RuleNoCallback, Severity: Error,
 			Message:    "no callback was registered",

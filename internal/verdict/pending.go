@@ -11,6 +11,8 @@ import (
 const (
 	linkAwaited = "awaited"
 	onFunction  = "function"
+	onCallback  = "callback" // nothing is known to be waited for: the place is the last call, or where code ran
+	refRunning  = "running"
 )
 
 // snapshot is all suspended async functions at one moment of a wake.
@@ -128,4 +130,12 @@ func falseFirst(a, b bool) int {
 	default:
 		return 1
 	}
+}
+
+// LastCall tells that nothing is known to be waited for: the place is only the last call that the script made.
+func (p *Pending) LastCall() bool { return p.WaitingFor == onCallback && p.Ref != refRunning }
+
+// waits tells whether code of the user's still waited for something when the wake ended.
+func (w *Wake) waits() bool {
+	return slices.ContainsFunc(w.Pending, func(p Pending) bool { return !p.LastCall() })
 }

@@ -96,6 +96,12 @@ func rows() []ruleRow {
 		{"a rejection explains the kill", oneWake(func(w *verdicttest.Wake) {
 			w.Throws(1*second, thrown("rejection", "SyntaxError", "bad JSON")).Killed()
 		}), []Rule{RuleUnhandledRejection}, ExitFailed},
+		{"a rejection after which only the last call is known", oneWake(func(w *verdicttest.Wake) {
+			w.Throws(1*second, thrown("rejection", "Error", "no")).Awaits(30*second, trace.AwaitPending{When: "kill", On: "callback", Pos: at(3)}).Killed()
+		}), []Rule{RuleUnhandledRejection}, ExitFailed},
+		{"a rejection while other code was running", oneWake(func(w *verdicttest.Wake) {
+			w.Throws(1*second, thrown("rejection", "Error", "no")).Awaits(30*second, trace.AwaitPending{When: "kill", On: "callback", Ref: "running", Pos: at(3)}).Killed()
+		}), []Rule{RuleUnhandledRejection, RuleFinishMissing}, ExitFailed},
 		{"a rejection beside a good finish", oneWake(func(w *verdicttest.Wake) {
 			w.Throws(1*second, thrown("rejection", "Error", "analytics")).Finishes(2*second, "noData")
 		}), []Rule{RuleUnhandledRejection}, ExitFailed},
@@ -155,7 +161,9 @@ func rows() []ruleRow {
 			s.Wake(9*hour).Throws(1*second, thrown("rejection", "Error", "indexedDB.open is not simulated")).Ends(30*second, "completedByOs")
 		}, []Rule{RuleNotSimulated, RuleNotSimulated}, ExitFailed},
 		// no-callback
-		{"nothing asked for time", func(*verdicttest.Story) {}, []Rule{RuleNoCallback}, ExitNothingRan},
+		{"nothing asked for time", func(s *verdicttest.Story) {
+			s.Emit(-1*hour, &trace.Launch{App: trace.App{PID: 1}, How: "cold", Why: "person"})
+		}, []Rule{RuleNoCallback}, ExitNothingRan},
 		{"a wake without a handler", func(s *verdicttest.Story) {
 			w := s.Registered().Granted(9 * hour)
 			w.Emit(0, &trace.Delivered{App: w.App(), TaskID: "t", Handler: "none"})
@@ -188,6 +196,7 @@ func rows() []ruleRow {
 		{"never woken", func(s *verdicttest.Story) {
 			s.Registered().Emit(0, &trace.Answer{Request: 1, Answer: "refused", Gates: []trace.Gate{{Code: "low_power_mode", Text: "Low Power Mode", Label: "documented"}}})
 		}, []Rule{RuleNeverWoken}, ExitNothingRan},
+		{"the app was never opened", func(*verdicttest.Story) {}, []Rule{RuleNeverWoken}, ExitNothingRan},
 		{"every request refused", func(s *verdicttest.Story) {
 			s.Emit(0, &trace.RequestSubmit{App: trace.App{PID: 1}, ID: 1, Identifier: "a", Error: "unavailable", Pos: at(2)})
 		}, []Rule{RuleNeverWoken}, ExitNothingRan},
@@ -339,6 +348,16 @@ func TestAMissingFinishWithNothingPendingSaysThat(t *testing.T) {
 	f := find(t, judge(t, s, trace.Complete), RuleFinishMissing)
 	assert.Nil(t, f.Pos)
 	assert.Contains(t, f.Notes[0], "the callback ended without finish()")
+}
+
+func TestAMissingFinishAfterTheLastCallNamesIt(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Wake(9*hour).Awaits(30*second, trace.AwaitPending{When: "kill", On: "callback", Pos: at(3)}).Killed()
+	f := find(t, judge(t, s, trace.Complete), RuleFinishMissing)
+	assert.Equal(t, at(3), f.Pos)
+	assert.Equal(t, []string{"nothing was waited for any more; this was the last call"}, f.Notes)
+	assert.Contains(t, f.Suggestion, "finish(taskId) on every path")
 }
 
 func TestAShortBudgetIsNotCalledTheLimit(t *testing.T) {

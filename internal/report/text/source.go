@@ -140,6 +140,9 @@ func waited(g *problem) string {
 		return ""
 	}
 	w := g.wakes[0]
+	if w.Pending[0].LastCall() {
+		return "the last call"
+	}
 	end := "when the time was up"
 	switch w.Outcome {
 	case verdict.Killed:
@@ -147,6 +150,9 @@ func waited(g *problem) string {
 	case verdict.CompletedByOS:
 		end = "when the task was completed"
 	case verdict.Expired, verdict.Finished, verdict.Crashed, verdict.Stopped, verdict.Guard, verdict.Unended:
+	}
+	if w.Pending[0].WaitingFor == "callback" {
+		return "still running " + end
 	}
 	return "pending " + short(w.Pending[0].ForUs) + " " + end
 }

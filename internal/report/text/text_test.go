@@ -76,7 +76,11 @@ func sheets() []sheet {
 		s.Wake(22*hour).Calls(2*second, trace.Finish{By: "user", Answer: "accepted", Result: "newData", OpenTimers: 1, Pos: &trace.Pos{File: "src/background.ts", Line: 31, Column: 19}}).Ends(2*second, "finished")
 		return s
 	}
-	nothing := verdicttest.NewStory
+	nothing := func() *verdicttest.Story {
+		s := verdicttest.NewStory()
+		s.Emit(-1*hour, &trace.Launch{App: trace.App{PID: 1}, How: "cold", Why: "person"})
+		return s
+	}
 	narrow, wide := Options{ElapsedMs: 44}, Options{ElapsedMs: 44, Width: 120}
 	with := func(o Options, change func(*Options)) Options { change(&o); return o }
 	color, ascii, verbose := func(o *Options) { o.Color = true }, func(o *Options) { o.ASCII = true }, func(o *Options) { o.Verbose = true }

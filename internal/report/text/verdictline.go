@@ -4,15 +4,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fetchsim/fetchsim/internal/trace"
 	"github.com/fetchsim/fetchsim/internal/verdict"
 )
 
 // verdict is the last line: pass or fail, why, how much was simulated in what time, and the exit code.
 func (p *page) verdict(r *verdict.Report) {
-	var us int64
-	for _, run := range r.Runs {
-		us += max(0, run.EndUs)
-	}
 	why := ""
 	switch {
 	case len(r.Runs) == 1 && r.ExitCode == r.Runs[0].ExitCode:
@@ -22,16 +19,16 @@ func (p *page) verdict(r *verdict.Report) {
 	default:
 		why = complaintOfMany(r)
 	}
-	p.verdictLine(r.ExitCode, why, long(us), elapsed(p.options.ElapsedMs))
+	p.verdictLine(r.ExitCode, why, simulated(r.Runs...), elapsed(p.options.ElapsedMs))
 }
 
 // runVerdict is the verdict of one run among several.
 func (p *page) runVerdict(run *verdict.Run) {
-	p.verdictLine(run.ExitCode, complaint(run), long(max(0, run.EndUs)), "")
+	p.verdictLine(run.ExitCode, complaint(run), simulated(run), "")
 }
 
 // verdictLine leaves out what does not fit, the least important first: how much was simulated yields to why.
-func (p *page) verdictLine(code verdict.ExitCode, why, simulated, took string) {
+func (p *page) verdictLine(code verdict.ExitCode, why, span, took string) {
 	word, color := "FAIL", failed
 	switch code {
 	case verdict.ExitPass:
@@ -44,14 +41,30 @@ func (p *page) verdictLine(code verdict.ExitCode, why, simulated, took string) {
 	why = clean(why)
 	exit := fmt.Sprintf("   exit %d", int(code))
 	tail := exit
-	for _, span := range []string{simulated + " simulated" + took, simulated + took} {
-		if width(word)+2+width(why)+3+width(span)+width(exit) <= p.width {
-			tail = "   " + span + exit
+	for _, part := range []string{span + " simulated" + took, span + took} {
+		if width(word)+2+width(why)+3+width(part)+width(exit) <= p.width {
+			tail = "   " + part + exit
 			break
 		}
 	}
 	why = p.cut(why, p.width-width(word)-2-width(tail))
 	p.line(p.paint(color, word), "  ", p.paint(bold, why), p.paint(dim, tail))
+}
+
+// simulated is how much of the person's life the runs went through. Whole days are counted as such, although the clocks
+// may change in one of them.
+func simulated(runs ...*verdict.Run) string {
+	var us int64
+	days, whole := 0, true
+	for _, run := range runs {
+		us += max(0, run.EndUs)
+		days += run.Header.Days
+		whole = whole && run.End == trace.Complete
+	}
+	if whole && days > 1 {
+		return count(days, "day")
+	}
+	return long(us)
 }
 
 func elapsed(ms int64) string {
