@@ -55,29 +55,27 @@ func (vm *VM) readPending() ([]Await, []KeptPromise) {
 	}
 	kept := vm.pendingKept()
 	h := vm.readHeap()
-	fed := map[address]bool{} // promises that something pending will settle
+	direct := newReach(h) // of all that is pending: what one step settles
 	h.waiters = map[address][]address{}
 	for _, s := range h.suspended {
 		reached := h.from(s)
 		h.waiters[s] = reached.waiters
-		maps.Copy(fed, reached.promises)
+		maps.Copy(direct.promises, reached.promises)
 	}
-	waitersOf := map[address][]address{} // by promise
 	for _, k := range kept {
-		reached := newReach(h)
-		reached.promise(k.promise)
-		delete(reached.promises, k.promise)
-		maps.Copy(fed, reached.promises)
-		waitersOf[k.promise] = reached.waiters
+		direct.reactions(k.promise)
 	}
 
 	awaits := vm.awaits(&h, kept)
 	var promises []KeptPromise
 	for _, k := range kept {
-		if k.async || fed[k.promise] {
-			continue
+		if k.async || direct.promises[k.promise] {
+			continue // something pending settles it
 		}
-		p := KeptPromise{PromiseInfo: vm.promiseInfo(k, h), Parents: h.visible(waitersOf[k.promise])}
+		reached := newReach(h)
+		reached.promise(k.promise)
+		reached.follow()
+		p := KeptPromise{PromiseInfo: vm.promiseInfo(k, h), Parents: h.visible(reached.waiters)}
 		promises = append(promises, p)
 		for _, id := range p.Parents {
 			awaits[id-1].On = append(awaits[id-1].On, p.PromiseInfo)
@@ -261,10 +259,12 @@ func isAwaiting(g *lib.TJSAsyncGeneratorData) bool {
 }
 
 // reach collects what a settled promise would set going: promises that would settle too, and the async functions
-// (states) that would go on. It stops at async functions: what waits for them is their own affair.
+// (states) that would go on. It stops at async functions: what waits for them is their own affair. Chains may be as long
+// as a script likes, so they are followed with a list and not by recursion, and only from their far ends.
 type reach struct {
 	heap     heapView
-	promises map[address]bool
+	promises map[address]bool // found
+	todo     []address        // found, and not followed yet
 	records  map[address]bool
 	waiters  []address
 }
@@ -284,15 +284,29 @@ func (h heapView) from(s address) *reach {
 			}
 		}
 	}
+	r.follow()
 	return r
 }
 
-// promise follows the reactions of the promise at p.
+// promise notes that the promise at p would settle.
 func (r *reach) promise(p address) {
-	if r.promises[p] || inside(p) == 0 {
-		return
+	if !r.promises[p] && inside(p) != 0 {
+		r.promises[p] = true
+		r.todo = append(r.todo, p)
 	}
-	r.promises[p] = true
+}
+
+// follow goes on from what was found until nothing new is.
+func (r *reach) follow() {
+	for len(r.todo) > 0 {
+		p := r.todo[len(r.todo)-1]
+		r.todo = r.todo[:len(r.todo)-1]
+		r.reactions(p)
+	}
+}
+
+// reactions finds what the promise at p sets going itself.
+func (r *reach) reactions(p address) {
 	for reaction := range links(&at[lib.TJSPromiseData](inside(p)).Fpromise_reactions[0]) {
 		data := at[lib.TJSPromiseReactionData](reaction)
 		r.value(data.Fhandler)
