@@ -1,0 +1,1 @@
+module.exports = { testMatch: ['**/day.jest.test.cjs'], transform: {} };
