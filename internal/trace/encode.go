@@ -118,8 +118,9 @@ func planValue(t reflect.Type) plan {
 			}
 			return append(b, ']')
 		}
+	default:
+		panic(fmt.Sprintf("trace: events hold integers, booleans, strings, structs and slices, not %v", t))
 	}
-	panic(fmt.Sprintf("trace: events hold integers, booleans, strings, structs and slices, not %v", t))
 }
 
 // slice is how a slice lies in memory.
@@ -142,11 +143,13 @@ func planEmpty(t reflect.Type) func(p unsafe.Pointer) bool {
 		return func(p unsafe.Pointer) bool { return *(*unsafe.Pointer)(p) == nil }
 	case reflect.Slice:
 		return func(p unsafe.Pointer) bool { return (*slice)(p).len == 0 }
+	default:
+		panic(fmt.Sprintf("trace: a %v cannot be left out when empty", t))
 	}
-	panic(fmt.Sprintf("trace: a %v cannot be left out when empty", t))
 }
 
-// appendString writes s as a JSON string. What is not UTF-8 becomes U+FFFD.
+// appendString writes s as a JSON string. Each byte that is not UTF-8 becomes U+FFFD, as itself and not as an escape: a
+// string that was read writes the same.
 func appendString(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')
@@ -157,7 +160,7 @@ func appendString(b []byte, s string) []byte {
 			r, size := utf8.DecodeRuneInString(s[i:])
 			switch {
 			case r == utf8.RuneError && size == 1:
-				b = append(append(b, s[start:i]...), `\ufffd`...)
+				b = append(append(b, s[start:i]...), "\uFFFD"...)
 			case r == '\u2028' || r == '\u2029':
 				b = append(append(b, s[start:i]...), `\u202`...)
 				b = append(b, hex[r&0xf])

@@ -48,7 +48,7 @@ func TestEncodingIsThatOfEncodingJSON(t *testing.T) {
 				require.NoError(rt, enc.Encode(ev))
 				_, tail, _ := strings.Cut(string(got), `"kind":"`+kind+`"`)
 				tail = "{" + strings.TrimPrefix(tail, ",")
-				require.Equal(rt, want.String(), tail)
+				require.Equal(rt, strings.ReplaceAll(want.String(), `\ufffd`, "\uFFFD"), tail)
 			})
 		})
 	}
@@ -145,6 +145,15 @@ func FuzzReaderNeverPanics(f *testing.F) {
 			t.Fatal("a trace without run.end was accepted")
 		}
 	})
+}
+
+func TestATraceWithTextThatIsNotUTF8CanBeRead(t *testing.T) {
+	var out bytes.Buffer
+	w := NewWriter(&out)
+	w.Emit(0, &Header{Schema: 1, Scripts: []Script{}})
+	w.Emit(0, &Console{App: App{PID: 1}, Level: "log", Text: "a\xff\xed\xa0\x80\u2028"})
+	w.End(0, Complete)
+	require.NoError(t, Read(&out, func(Record) error { return nil }))
 }
 
 type failing struct{}
