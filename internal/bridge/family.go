@@ -115,7 +115,7 @@ func chooseCordova(c *Choice, version string, u *usage) {
 func plainFamily() Family {
 	return Family{
 		Name:   "default",
-		layers: func(string) []string { return []string{plain.Layer} },
+		layers: func(string) []string { return plain.Layers() },
 		find:   func(*usage) (string, bool) { return "", true },
 		choose: func(c *Choice, _ string, _ *usage) {
 			c.Plugin = trace.Plugin{Name: "none", Source: builtIn, Core: "default"}

@@ -21,7 +21,7 @@ import (
 
 // sim is a real phone with a real script on it, and an iOS that does what the test says: there is no scheduler.
 type sim struct {
-	t        *testing.T
+	t        testing.TB
 	queue    *vclock.Queue
 	phone    *device.Phone
 	program  *script.Program
@@ -85,7 +85,7 @@ func permitted(ids ...string) func(*setup) {
 }
 
 // newSim bundles a script and puts it on a phone. The app is not running yet.
-func newSim(t *testing.T, code string, options ...func(*setup)) *sim {
+func newSim(t testing.TB, code string, options ...func(*setup)) *sim {
 	t.Helper()
 	o := setup{facts: bridge.Facts{OS: 26, Device: "phone", NoProject: true}, status: 2}
 	for _, set := range options {
@@ -104,7 +104,7 @@ func newSim(t *testing.T, code string, options ...func(*setup)) *sim {
 	return s
 }
 
-func bundle(t *testing.T, code string) *script.Program {
+func bundle(t testing.TB, code string) *script.Program {
 	t.Helper()
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "app.js"), []byte(code), 0o600))
@@ -251,7 +251,7 @@ func (s *sim) found(kind string) []string {
 	return list
 }
 
-func text(t *testing.T, ev trace.Event) string {
+func text(t testing.TB, ev trace.Event) string {
 	t.Helper()
 	b, err := json.Marshal(ev)
 	require.NoError(t, err)

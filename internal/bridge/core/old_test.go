@@ -10,10 +10,8 @@ import (
 )
 
 // in4 and in5 are what differs between the plugin's versions 4 and 5.
-var (
-	in4 = core.OldVariant{}
-	in5 = core.OldVariant{ReadsInterval: true, ByFirstWake: true}
-)
+func in4() core.OldVariant { return core.OldVariant{} }
+func in5() core.OldVariant { return core.OldVariant{ReadsInterval: true, ByFirstWake: true} }
 
 const keepGoing = false
 
@@ -32,7 +30,7 @@ func opened(p *phone, v core.OldVariant) *core.Old {
 
 func TestO1AnUnfinishedWakeDoesNotBlockTheNext(t *testing.T) {
 	p := newPhone()
-	o := opened(p, in4)
+	o := opened(p, in4())
 	o.Deliver(p.grant("fetch", ""))
 	o.Deliver(p.grant("fetch", ""))
 	assert.Equal(t, []string{"called ", "event ", "called ", "event "}, p.said())
@@ -41,7 +39,7 @@ func TestO1AnUnfinishedWakeDoesNotBlockTheNext(t *testing.T) {
 func TestO2AWakeWithoutAListener(t *testing.T) {
 	p := newPhone()
 	p.foreground = true
-	o := core.NewOld(p, p, in4)
+	o := core.NewOld(p, p, in4())
 	p.foreground = false
 	o.Deliver(p.grant("fetch", ""))
 	assert.Equal(t, []string{"none  (O2)", "complete 1 completedByOs noData"}, p.said(), "a process of the person's: at once")
@@ -50,7 +48,7 @@ func TestO2AWakeWithoutAListener(t *testing.T) {
 
 	p = newPhone()
 	p.wake = 1
-	o = core.NewOld(p, p, in4)
+	o = core.NewOld(p, p, in4())
 	p.wake = 0
 	o.Deliver(p.grant("fetch", ""))
 	assert.Equal(t, []string{"held  (O2)"}, p.said(), "a process of iOS's: it waits")
@@ -62,7 +60,7 @@ func TestO2AWakeWithoutAListener(t *testing.T) {
 func TestO3TheFirstWakeOfABackgroundLaunchIsCompletedFiveSecondsLater(t *testing.T) {
 	p := newPhone()
 	p.wake = 1
-	o := core.NewOld(p, p, in4)
+	o := core.NewOld(p, p, in4())
 	p.wake = 0
 	o.AddListener(p.listener())
 	o.Deliver(p.grant("fetch", ""))
@@ -86,8 +84,8 @@ func TestO4StopOnTerminateStopsAfterTheFirstBackgroundWake(t *testing.T) {
 		variant core.OldVariant
 		want    []string
 	}{
-		{"version 4 does not count a process of the person's", in4, []string{"complete 1 finished newData"}},
-		{"version 5 counts every process's first wake", in5, []string{"interval -1", "complete 1 finished newData"}},
+		{"version 4 does not count a process of the person's", in4(), []string{"complete 1 finished newData"}},
+		{"version 5 counts every process's first wake", in5(), []string{"interval -1", "complete 1 finished newData"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newPhone()
@@ -106,9 +104,9 @@ func TestO4StopOnTerminateStopsAfterTheFirstBackgroundWake(t *testing.T) {
 
 func TestO4TheOptionsOfAnEarlierLaunchCountWhereNothingIsConfigured(t *testing.T) {
 	p := newPhone()
-	opened(p, in4) // stopOnTerminate: false
+	opened(p, in4()) // stopOnTerminate: false
 	p.wake = 1
-	o := core.NewOld(p, p, in4)
+	o := core.NewOld(p, p, in4())
 	p.wake = 0
 	o.Deliver(p.grant("fetch", ""))
 	o.AddListener(p.listener())
@@ -121,7 +119,7 @@ func TestO4TheOptionsOfAnEarlierLaunchCountWhereNothingIsConfigured(t *testing.T
 
 func TestO5AFinishWithoutAWakeIsIgnored(t *testing.T) {
 	p := newPhone()
-	o := opened(p, in4)
+	o := opened(p, in4())
 	assert.NotEmpty(t, o.Refuses())
 	o.Finish(core.NewData)
 	assert.Equal(t, []string{"finish  unknown by user, 0 open"}, p.said())
@@ -135,7 +133,7 @@ func TestO5AFinishWithoutAWakeIsIgnored(t *testing.T) {
 
 func TestO6StopLeavesTheOpenWakeAlone(t *testing.T) {
 	p := newPhone()
-	o := opened(p, in4)
+	o := opened(p, in4())
 	o.Deliver(p.grant("fetch", ""))
 	p.said()
 	o.Stop()
@@ -145,7 +143,7 @@ func TestO6StopLeavesTheOpenWakeAlone(t *testing.T) {
 
 func TestTheOldCoreHearsNothingOfTheExpiration(t *testing.T) {
 	p := newPhone()
-	o := opened(p, in4)
+	o := opened(p, in4())
 	task := p.grant("fetch", "")
 	o.Deliver(task)
 	p.said()
@@ -158,7 +156,7 @@ func TestMinimumFetchIntervalCountsFromVersion5(t *testing.T) {
 	for _, tt := range []struct {
 		variant core.OldVariant
 		want    string
-	}{{in4, "interval 0"}, {in5, "interval 3600000000000"}} {
+	}{{in4(), "interval 0"}, {in5(), "interval 3600000000000"}} {
 		p := newPhone()
 		o := core.NewOld(p, p, tt.variant)
 		o.Configure(core.OldOptions{Interval: &hour})

@@ -12,10 +12,11 @@ import (
 	"github.com/fetchsim/fetchsim/internal/trace"
 )
 
-// Layer is the JavaScript of this family, to be compiled once.
-//
 //go:embed plain.js
-var Layer string
+var layer string
+
+// Layers are the JavaScript of this family, to be compiled once and run in this order.
+func Layers() []string { return []string{layer} }
 
 // Native is the native side of a script without a plugin.
 type Native struct {
@@ -36,7 +37,7 @@ type run struct {
 	over  bool
 }
 
-// New returns the native side of a process. layers is [Layer], compiled.
+// New returns the native side of a process. layers are [Layers], compiled.
 func New(os *device.OS, rt *script.Runtime, facts wire.Facts, layers []engine.Bytecode) *Native {
 	w := wire.New(os, rt, "default")
 	phone := facts.Phone(os)
