@@ -244,8 +244,8 @@ func (p *mockParser) beside(name string) string {
 	return path.Join(path.Dir(strings.ReplaceAll(p.name, `\`, "/")), name)
 }
 
-// fieldName says whether s can be the name of a header field.
-func fieldName(s string) bool {
+// FieldName says whether s can be the name of a header field: a token of RFC 9110.
+func FieldName(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
 	})

@@ -111,7 +111,7 @@ func (p *mockParser) headers(n *yaml.Node) (fields []Field) {
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
-		if !fieldName(key.Value) {
+		if !FieldName(key.Value) {
 			p.fail(key, "%q cannot be the name of a header", key.Value)
 		}
 		if value.Kind != yaml.ScalarNode || strings.ContainsAny(value.Value, "\r\n\x00") {

@@ -248,6 +248,17 @@ func (c *console) trace(call *engine.Call) {
 func (w *Web) hostInspect(h engine.Value) {
 	w.fn(h, "isProxy", 1, func(c *engine.Call) engine.Value { return engine.Bool(c.Arg(0).IsProxy()) })
 	w.fn(h, "isError", 1, func(c *engine.Call) engine.Value { return engine.Bool(c.Arg(0).IsError()) })
+	w.fn(h, "kindOf", 1, func(c *engine.Call) engine.Value {
+		switch v := c.Arg(0); {
+		case v.IsProxy():
+			return w.vm.String("proxy")
+		case v.IsError():
+			return w.vm.String("error")
+		case v.IsPromise():
+			return w.vm.String("promise")
+		}
+		return engine.Undefined()
+	})
 	w.fn(h, "isPromise", 1, func(c *engine.Call) engine.Value { return engine.Bool(c.Arg(0).IsPromise()) })
 	w.fn(h, "promise", 1, func(c *engine.Call) engine.Value {
 		state, result := w.vm.Settled(c.Arg(0))

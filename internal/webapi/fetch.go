@@ -52,6 +52,20 @@ func (w *Web) hostFetch(h engine.Value) {
 		w.rt.ReadPlaceholder()
 		return engine.Undefined()
 	})
+	w.fn(h, "fieldName", 1, func(c *engine.Call) engine.Value {
+		name := w.wtf8(c.Arg(0))
+		if !network.FieldName(name) {
+			return engine.Undefined()
+		}
+		return w.vm.String(strings.ToLower(name))
+	})
+	w.fn(h, "fieldValue", 1, func(c *engine.Call) engine.Value {
+		value := strings.Trim(w.wtf8(c.Arg(0)), "\t\n\r ")
+		if strings.ContainsAny(value, "\x00\r\n") {
+			return engine.Undefined()
+		}
+		return w.vm.String(value)
+	})
 	w.hostText(h)
 	w.hostAfter(h)
 	w.hostMissingUse(h)

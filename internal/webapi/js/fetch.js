@@ -1,21 +1,20 @@
 // fetch, Headers, Request, Response. Go answers requests by number; settle() below takes what it says.
 (function (global, host, need) {
   'use strict';
-  const { request, abort, receive, resolve, readPlaceholder, networkError, decode, encode, missing, reactNative } = host;
+  const { request, abort, receive, resolve, readPlaceholder, networkError, decode, encode, missing, reactNative, fieldName, fieldValue } = host;
   const define = Object.defineProperty;
   const tag = (constructor) => define(constructor.prototype, Symbol.toStringTag, { value: constructor.name, configurable: true });
   const consumed = reactNative ? 'Already read' : 'Body is disturbed or locked';
-  const tokenPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
   function headerName(name) {
-    name = `${name}`;
-    if (!tokenPattern.test(name)) throw new TypeError(`Invalid header name: '${name}'`);
-    return name.toLowerCase();
+    const lower = fieldName(`${name}`);
+    if (lower === undefined) throw new TypeError(`Invalid header name: '${name}'`);
+    return lower;
   }
   function headerValue(value) {
-    value = `${value}`.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
-    if (/[\0\r\n]/.test(value)) throw new TypeError('Invalid header value');
-    return value;
+    const trimmed = fieldValue(`${value}`);
+    if (trimmed === undefined) throw new TypeError('Invalid header value');
+    return trimmed;
   }
 
   class Headers {
@@ -141,7 +140,8 @@
   const methods = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH']);
   function methodOf(method) {
     method = `${method}`;
-    if (!tokenPattern.test(method)) throw new TypeError(`Method is not valid: '${method}'`);
+    if (methods.has(method)) return method;
+    if (fieldName(method) === undefined) throw new TypeError(`Method is not valid: '${method}'`);
     const upper = method.toUpperCase();
     if (upper === 'CONNECT' || upper === 'TRACE' || upper === 'TRACK') throw new TypeError('Method is forbidden');
     return upper !== 'PATCH' && methods.has(upper) ? upper : method;

@@ -2,7 +2,7 @@
 // nothing of a proxy. Go writes plain texts and numbers itself.
 (function (global, host) {
   'use strict';
-  const { isProxy, iso } = host;
+  const { isProxy, kindOf, iso } = host;
   const { getOwnPropertyDescriptor: own, getPrototypeOf, ownKeys, apply } = Reflect;
   const maxDepth = 2, maxItems = 100, maxText = 10000;
   const toTag = Object.prototype.toString;
@@ -35,7 +35,10 @@
 
   // The name of the class of an object: that of the nearest prototype's constructor. "" for none.
   function className(value) {
-    for (let o = getPrototypeOf(value), hops = 0; o !== null && hops < 20; o = getPrototypeOf(o), hops++) {
+    const prototype = getPrototypeOf(value);
+    if (prototype === Object.prototype) return 'Object';
+    if (prototype === Array.prototype) return 'Array';
+    for (let o = prototype, hops = 0; o !== null && hops < 20; o = getPrototypeOf(o), hops++) {
       if (isProxy(o)) return '';
       const constructor = data(o, 'constructor');
       if (typeof constructor === 'function' && !isProxy(constructor)) {
@@ -49,12 +52,17 @@
   function quote(text) {
     const q = !text.includes("'") ? "'" : !text.includes('"') ? '"' : '`';
     if (text.length > maxText) text = `${text.slice(0, maxText)}…`;
+    if (!text.includes('\n') && !text.includes('\\') && !text.includes('\t') && !text.includes('\r')) return q + text + q;
     return q + text.replace(/[\n\r\t\\]/g, (c) => ({ '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' })[c]) + q;
   }
 
+  const plainKeys = new Set(); // keys that need no quotes, as seen so far
   function keyText(key) {
+    if (plainKeys.has(key)) return key;
     if (typeof key === 'symbol') return `[${apply(symbolText, key, [])}]`;
-    return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
+    if (!/^[A-Za-z_$][\w$]*$/.test(key)) return quote(key);
+    if (plainKeys.size < 1000) plainKeys.add(key);
+    return key;
   }
 
   function primitive(value) {
@@ -81,7 +89,7 @@
   function properties(value, depth, seen, skip = 0, without) {
     const texts = [];
     for (const key of ownKeys(value)) {
-      if (skip > 0 && typeof key === 'string' && /^\d+$/.test(key) && Number(key) < skip) continue;
+      if (skip > 0 && typeof key === 'string' && key >= '0' && key < ':' && Number(key) < skip) continue;
       const d = own(value, key);
       if (!d || !d.enumerable || without?.includes(key)) continue;
       if (texts.length >= maxItems) {
@@ -192,20 +200,19 @@
 
   function inspect(value, depth, seen) {
     if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return primitive(value);
-    if (isProxy(value)) return typeof value === 'function' ? '[Function (proxy)]' : '[Proxy]';
+    const kind = kindOf(value);
+    if (kind === 'proxy') return typeof value === 'function' ? '[Function (proxy)]' : '[Proxy]';
     if (seen.includes(value)) return '[Circular]';
     seen.push(value);
-    try {
-      return object(value, depth, seen);
-    } finally {
-      seen.pop();
-    }
+    const text = object(value, kind, depth, seen);
+    seen.pop();
+    return text;
   }
 
-  function object(value, depth, seen) {
+  function object(value, kind, depth, seen) {
     if (typeof value === 'function') return wrapFunction(value, depth, seen);
-    if (host.isError(value)) return errorText(value, depth, seen);
-    if (host.isPromise(value)) return `Promise { ${host.promise(value)} }`;
+    if (kind === 'error') return errorText(value, depth, seen);
+    if (kind === 'promise') return `Promise { ${host.promise(value)} }`;
     const array = Array.isArray(value);
     const name = className(value);
     if (depth > maxDepth) return array ? '[Array]' : `[${name || 'Object'}]`;
