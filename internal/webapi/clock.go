@@ -23,13 +23,13 @@ func (w *Web) wallMicros() int64 { return w.env.Start.UnixMicro() + w.rt.Host().
 
 // seedMath has Math.random draw from the run's seed.
 func (w *Web) seedMath() error {
-	math, thrown := w.vm.Get(w.global, "Math")
+	object, thrown := w.vm.Get(w.global, "Math")
 	if thrown != nil {
 		return w.broken("Math", thrown)
 	}
-	defer w.vm.Free(math)
+	defer w.vm.Free(object)
 	random := w.vm.Func("random", 0, func(*engine.Call) engine.Value { return engine.Float(chance.Uniform(w.env.Random)) })
-	if thrown := w.vm.Hide(math, "random", random); thrown != nil {
+	if thrown := w.vm.Hide(object, "random", random); thrown != nil {
 		return w.broken("Math", thrown)
 	}
 	return nil

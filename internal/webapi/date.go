@@ -20,8 +20,8 @@ type dateUnit struct {
 func (w *Web) hostDate(h engine.Value) {
 	d := &dateUnit{w: w, startUs: w.env.Start.UnixMicro()}
 	w.date = d
-	real := w.vm.Dup(w.engineDate) // the global is a getter of ours by now
-	prototype, thrown := w.vm.Get(real, "prototype")
+	constructor := w.vm.Dup(w.engineDate) // the global is a getter of ours by now
+	prototype, thrown := w.vm.Get(constructor, "prototype")
 	if thrown != nil {
 		panic("webapi: the engine's Date has no prototype")
 	}
@@ -32,7 +32,7 @@ func (w *Web) hostDate(h engine.Value) {
 	d.setters(prototype)
 	d.texts(prototype)
 	w.vm.Free(prototype)
-	w.vm.Give(h, "Date", real)
+	w.vm.Give(h, "Date", constructor)
 	w.fn(h, "now", 0, func(*engine.Call) engine.Value { return engine.Float(float64(floorDiv(d.now(), 1000))) })
 	w.fn(h, "parse", 1, d.parse)
 	w.fn(h, "local", 7, d.local)

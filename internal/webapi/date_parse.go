@@ -13,7 +13,8 @@ func parseDate(text string) (t float64, isLocal, ok bool) {
 	if t, isLocal, done := p.iso(); done {
 		return t, isLocal, !math.IsNaN(t)
 	}
-	return p.legacy()
+	t, isLocal, ok = p.legacy()
+	return t, isLocal, ok && !math.IsNaN(t)
 }
 
 // noZone is an offset that was not given.

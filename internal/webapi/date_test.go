@@ -2,6 +2,7 @@ package webapi
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -178,4 +179,21 @@ func TestIntlKnowsThePhonesZone(t *testing.T) {
 9:01:00 AM / 3/2/2026, 6:01:00 PM
 1,234.5 1,000,000
 `, p.lines())
+}
+
+func FuzzParseDate(f *testing.F) {
+	for _, s := range []string{"2026-03-02T10:00:00.5+01:00", "Mon, 2 Mar 2026 10:00 PM EST", "3/2/26", "(a (b) 1", "1:2:3.4 +05:30", "+012345-01-01"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		ms, isLocal, ok := parseDate(text)
+		if again, l, o := parseDate(text); o != ok || ok && (again != ms || l != isLocal) {
+			t.Fatalf("%q is read twice as %v and %v", text, ms, again)
+		}
+		if ok && !math.IsNaN(clip(ms)) && !isLocal {
+			if back, _, ok := parseDate(isoText(ms)); !ok || back != ms {
+				t.Fatalf("%q is %v, and %s is %v", text, ms, isoText(ms), back)
+			}
+		}
+	})
 }

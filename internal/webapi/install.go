@@ -32,7 +32,7 @@ type Storage interface {
 // Env is what the web of a process stands on.
 type Env struct {
 	Family   Family
-	Start    time.Time             // the wall clock at instant 0
+	Start    time.Time             // the wall clock at instant 0, in any zone
 	Zone     func() *time.Location // the phone's, of this instant: it may change in mid-run
 	Network  Network
 	Random   *rand.Rand // Math.random
@@ -104,14 +104,14 @@ func (w *Web) close() {
 
 // keepEngines keeps what the engine has itself and ours stand on.
 func (w *Web) keepEngines() error {
-	for name, place := range map[string]*engine.Value{"Date": &w.engineDate, "Intl": &w.engineIntl} {
-		v, thrown := w.vm.Get(w.global, name)
-		if thrown != nil {
-			return w.broken(name, thrown)
-		}
-		*place = v
-		w.held = append(w.held, v)
+	var thrown *engine.Thrown
+	if w.engineDate, thrown = w.vm.Get(w.global, "Date"); thrown != nil {
+		return w.broken("Date", thrown)
 	}
+	if w.engineIntl, thrown = w.vm.Get(w.global, "Intl"); thrown != nil {
+		return w.broken("Intl", thrown)
+	}
+	w.held = append(w.held, w.engineDate, w.engineIntl)
 	return nil
 }
 
@@ -283,9 +283,8 @@ func (w *Web) loaded(u unit, exports engine.Value) *engine.Thrown {
 func (w *Web) AppState(foreground bool) {
 	w.env.Visible = foreground
 	if !w.page.IsUndefined() {
-		if _, ok := w.rt.Call("event", w.page, engine.Undefined(), engine.Bool(foreground)); !ok {
-			return
-		}
+		v, _ := w.rt.Call("event", w.page, engine.Undefined())
+		w.vm.Free(v)
 	}
 }
 

@@ -1,7 +1,7 @@
 // Event, EventTarget, CustomEvent, DOMException, AbortController, AbortSignal.
 (function (global, host) {
   'use strict';
-  const { invoke, after, cancel, now, reactNative } = host;
+  const { invoke, after, now, reactNative } = host;
   const { defineProperty } = Object;
   const tag = (constructor) =>
     defineProperty(constructor.prototype, Symbol.toStringTag, { value: constructor.name, configurable: true });
@@ -260,6 +260,6 @@
   }
   return {
     Event, CustomEvent, EventTarget, DOMException, AbortController, AbortSignal,
-    onAbort, offAbort, handler, tag, cancel, reasonOf: (signal) => reasonOf.call(signal),
+    onAbort, offAbort, handler, tag, reasonOf: (signal) => reasonOf.call(signal),
   };
 })
