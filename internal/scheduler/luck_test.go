@@ -76,6 +76,15 @@ func TestNeedStandsStillAtRateZero(t *testing.T) {
 	assert.Equal(t, vclock.Never, n.fullAt(0, 0))
 }
 
+func TestNeedDoesNotOverflow(t *testing.T) {
+	t.Parallel()
+	var n need
+	n.set(8 * one)
+	n.grow(4e9, 0, 4e9) // the product is beyond an int64
+	assert.True(t, n.full())
+	assert.Equal(t, n.threshold, n.grown)
+}
+
 func TestTheNthWakeHasTheNthDrawOfItsStreams(t *testing.T) {
 	t.Parallel()
 	c := refreshConfig()

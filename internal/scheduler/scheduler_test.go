@@ -189,3 +189,33 @@ func TestNamesInTraces(t *testing.T) {
 	assert.Equal(t, []string{"refused", "notYet"}, []string{Refused.String(), NotYet.String()})
 	assert.Equal(t, []string{"legacy", "bgTaskScheduler"}, []string{Legacy.String(), BGTask.String()})
 }
+
+func TestTheWaitForADateIsCountedFromItsRequest(t *testing.T) {
+	t.Parallel()
+	s := New(refreshConfig())
+	_, err := s.Submit(at(1, 0, 0), Request{Identifier: refreshID, Earliest: at(2, 0, 0)})
+	require.NoError(t, err)
+	s.Advance(at(1, 0, 0))
+	happen(s, at(1, 30, 0), events{lowPower(true)})
+	reasons := lastAnswer(s.Advance(at(1, 30, 0)), Refresh).Reasons()
+	require.Len(t, reasons, 2)
+	assert.Equal(t, "too soon (30 of 60 min)", reasons[1].Text)
+}
+
+func TestTheRateFollowsWhatItIsMadeOf(t *testing.T) {
+	t.Parallel()
+	s := New(refreshConfig())
+	s.lanes[0].need.set(8_000_000)
+	_, err := s.Submit(at(1, 0, 0), Request{Identifier: refreshID, Earliest: NoEarliest})
+	require.NoError(t, err)
+	s.Advance(at(1, 0, 0))
+	for i, e := range (events{
+		event(usagemodel.ScreenOn), event(usagemodel.Plug), battery(40), linkTo(usagemodel.Weak), event(usagemodel.ScreenOff),
+	}) {
+		now := at(1, 1+i, 0)
+		happen(s, now, events{e})
+		assert.NotNil(t, lastRate(s.Advance(now)), "%s", e.Kind)
+	}
+	happen(s, at(1, 10, 0), events{event(usagemodel.Unlock), event(usagemodel.Lock), linkTo(usagemodel.Weak)})
+	assert.Nil(t, lastRate(s.Advance(at(1, 10, 0))), "nothing that counts has changed")
+}
