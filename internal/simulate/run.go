@@ -1,0 +1,219 @@
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/fetchsim/fetchsim/internal/device"
+	"github.com/fetchsim/fetchsim/internal/scheduler"
+	"github.com/fetchsim/fetchsim/internal/trace"
+	"github.com/fetchsim/fetchsim/internal/usagemodel"
+	"github.com/fetchsim/fetchsim/internal/vclock"
+)
+
+// decider is iOS's choice: the scheduler, or a fixed beat.
+type decider interface {
+	Observe(e usagemodel.Event)
+	Submit(now vclock.Instant, r scheduler.Request) (scheduler.Receipt, error)
+	Cancel(now vclock.Instant, identifier string) bool
+	SetMinimumFetchInterval(now vclock.Instant, interval time.Duration)
+	Finished(now vclock.Instant, run scheduler.Run)
+	Force(now vclock.Instant) scheduler.Decision
+	Next() vclock.Instant
+	Advance(to vclock.Instant) []scheduler.Decision
+}
+
+// run is one run while it goes on.
+type run struct {
+	spec     Spec
+	calendar vclock.Calendar
+	queue    *vclock.Queue
+	timeline *usagemodel.Timeline
+	state    usagemodel.Phone
+	ios      decider
+	phone    *device.Phone
+	trace    *trace.Writer
+	end      vclock.Instant
+	armed    vclock.Handle // the decider's next instant
+	requests requests
+	wakes    int
+	granted  scheduler.Run   // whose wake is open, or was last
+	missed   []scheduler.Run // grants that came while a wake was open
+	reason   trace.EndReason
+	first    firstLaunch
+}
+
+// Run simulates the days of a spec and returns how it went. The error is an app that could not be launched at all; every
+// other end is in the outcome and in the trace.
+func Run(ctx context.Context, spec Spec) (out Outcome, err error) {
+	r := &run{spec: spec, reason: trace.Complete}
+	r.trace = trace.NewWriter(spec.Out, append([]func(trace.Record){r.first.watch}, spec.Listen...)...)
+	defer func() {
+		if v := recover(); v != nil {
+			out.Crash = &Crash{Value: fmt.Sprint(v), Stack: string(debug.Stack())}
+			r.reason = trace.Internal
+		}
+		now := int64(0)
+		if r.queue != nil {
+			now = r.queue.Now().Micros()
+		}
+		if r.reason == trace.Complete {
+			now = max(now, r.end.Micros()) // the last day is lived to its end
+		}
+		out.Reason, out.Wakes = r.reason, r.wakes
+		out.SHA256 = r.trace.End(now, r.reason)
+		out.WriteErr = r.trace.Err()
+	}()
+	r.begin()
+	r.loop(ctx)
+	err = r.phone.Err()
+	r.phone.Close()
+	return out, err
+}
+
+// begin puts everything in its place: the person's past is lived and learned, and virtual time stands where the run begins.
+func (r *run) begin() {
+	s := &r.spec
+	zone := s.Zone
+	if zone == nil {
+		zone = s.Profile.Location()
+	}
+	r.calendar = vclock.NewCalendar(s.Start.Year, s.Start.Month, s.Start.Day, zone)
+	r.end = r.calendar.DayStart(s.Days)
+	r.timeline = usagemodel.NewTimeline(s.Profile, s.Seed, r.calendar, s.Days)
+	r.state = r.timeline.Initial()
+	start, opened := r.timeline.HistoryEnd()
+	if !opened {
+		start = 0
+	}
+	r.ios = r.newDecider(start)
+	for e, ok := r.timeline.Peek(); ok && e.At < start; e, ok = r.timeline.Peek() {
+		r.timeline.Next()
+		r.state.Apply(e)
+		r.ios.Observe(e)
+	}
+	r.queue = vclock.NewQueue(start)
+	r.writeHeader(zone)
+	r.phone = device.NewPhone(device.Config{
+		Queue: r.queue, Emit: r.trace.Emit, Services: services{r}, Seed: s.Seed, OS: s.OS,
+		App: s.App.Make(Env{Seed: s.Seed, Calendar: r.calendar, Now: r.queue.Now, Link: func() usagemodel.Link { return r.state.Link }, Device: s.Device}),
+	})
+	r.nextPersonEvent()
+	if s.ForceAt != nil {
+		r.queue.Schedule(*s.ForceAt, vclock.Grant, r.force)
+	}
+	r.arm()
+}
+
+func (r *run) newDecider(start vclock.Instant) decider {
+	s := &r.spec
+	first := r.calendar.Day(r.timeline.Start())
+	config := scheduler.Config{
+		Seed: s.Seed, Params: scheduler.DefaultParams(), Calendar: r.calendar, Phone: r.state, Start: start,
+		Habits: usagemodel.NewHabits(usagemodel.DefaultHabitParams(), s.Profile, r.calendar, first),
+		API:    s.API, Permitted: s.Permitted, PermitAll: s.PermitAll, FetchMode: s.FetchMode, ProcessingMode: s.ProcessingMode,
+		Simulator: s.Device == "simulator", Limit: s.Limit, Budget: s.Budget,
+	}
+	if s.Every > 0 {
+		return scheduler.NewBeat(config, s.Every)
+	}
+	return scheduler.New(config)
+}
+
+// loop lets one event after the other happen until the last day is over and no wake is open.
+func (r *run) loop(ctx context.Context) {
+	for {
+		at, _, ok := r.queue.Next()
+		if !ok || (at >= r.end && !r.phone.Busy()) {
+			return
+		}
+		r.queue.Step()
+		switch {
+		case ctx.Err() != nil:
+			r.reason = trace.Interrupted
+			return
+		case r.first.failed:
+			r.reason = trace.ScriptError
+			return
+		case r.first.guarded:
+			r.reason = trace.WallLimit
+			return
+		case r.phone.Err() != nil:
+			r.reason = trace.Internal
+			return
+		}
+	}
+}
+
+// arm has the decider asked when its answer can change next. Whatever is told to it moves that instant.
+func (r *run) arm() {
+	r.queue.Cancel(r.armed)
+	r.armed = vclock.Handle{}
+	if next := r.ios.Next(); next < r.end {
+		r.armed = r.queue.Schedule(next, vclock.Grant, func(now vclock.Instant) {
+			r.armed = vclock.Handle{}
+			r.decide(now)
+		})
+	}
+}
+
+// decide lets the decider speak up to now, writes down what it says, and then lets the phone act on it: the decisions are
+// the decider's own memory and last only until it is told something.
+func (r *run) decide(now vclock.Instant) {
+	var grant device.Grant
+	for _, d := range r.ios.Advance(now) {
+		r.writeDecision(d)
+		if d.Grant != nil {
+			grant = r.open(d)
+		}
+	}
+	r.wake(grant)
+}
+
+// force begins a wake that no scheduler granted.
+func (r *run) force(now vclock.Instant) { r.wake(r.open(r.ios.Force(now))) }
+
+// open numbers and writes a wake. While another is open iOS's time is not taken: then the grant is empty.
+func (r *run) open(d scheduler.Decision) device.Grant {
+	if r.phone.Busy() {
+		r.missed = append(r.missed, scheduler.Run{Trigger: d.Trigger, Request: d.Request})
+		return device.Grant{}
+	}
+	r.wakes++
+	r.granted = scheduler.Run{Trigger: d.Trigger, Request: d.Request}
+	r.writeGrant(d)
+	return device.Grant{Wake: r.wakes, Identifier: d.Request, Trigger: d.Trigger.String(), Budget: d.Grant.Budget}
+}
+
+func (r *run) wake(grant device.Grant) {
+	for _, m := range r.missed {
+		r.ios.Finished(r.queue.Now(), m)
+	}
+	r.missed = r.missed[:0]
+	if grant.Wake != 0 {
+		r.phone.Grant(grant)
+	}
+	r.arm()
+}
+
+// firstLaunch watches for a script that does not survive its first launch, and for the real-time guard.
+type firstLaunch struct {
+	idle    bool // the first process came to rest
+	failed  bool
+	guarded bool
+}
+
+func (f *firstLaunch) watch(rec trace.Record) {
+	switch ev := rec.Event.(type) {
+	case *trace.JSError:
+		f.failed = f.failed || !f.idle && ev.PID == 1 && ev.Wake == 0 && ev.Where != "rejection" && ev.SignatureOf == ""
+	case *trace.ProcState:
+		f.idle = f.idle || ev.To == "suspended" || ev.To == "notRunning"
+	case *trace.Grant:
+		f.idle = true
+	case *trace.GuardStop:
+		f.guarded = true
+	}
+}
