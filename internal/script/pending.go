@@ -148,6 +148,7 @@ func (r *Runtime) waitsFor(w *waiting, a engine.Await, leaf bool) waitedFor {
 	if leaf && on.op != nil {
 		on.kind, on.ref, on.since, on.abandoned = on.op.kind, on.op.what(), on.op.from.at, false
 	}
+	on.since = max(on.since, vclock.Instant(a.Called.At)) // what it waits for may be older
 	return on
 }
 
@@ -271,14 +272,17 @@ func (r *Runtime) writeUncovered(when string, w *waiting) {
 	if len(open) > 0 || w.ofThisWake || when == "finish" {
 		return
 	}
-	for _, p := range r.vm.PendingPromises() {
-		if at := r.place(p.At); r.inWake(p.Made) && at != nil && at.origin != ofUs && len(p.Parents) == 0 {
+	if r.wake.number == 0 {
+		return
+	}
+	for _, p := range r.vm.PendingPromises(r.wake.since.Micros()) {
+		if at := r.place(p.At); at != nil && at.origin != ofUs && len(p.Parents) == 0 {
 			from := site{pos: &at.pos, function: r.functionName(p.At, at), at: vclock.Instant(p.Made.At)}
 			r.writeLoose(when, from, "promise", "", p.Abandoned)
 			return
 		}
 	}
-	if r.lastCall.pos != nil && r.wake.number != 0 && r.lastCall.at >= r.wake.since {
+	if r.lastCall.pos != nil && r.lastCall.at >= r.wake.since {
 		r.writeLoose(when, r.lastCall, "callback", "", false)
 	}
 }

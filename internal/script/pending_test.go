@@ -174,6 +174,48 @@ func TestPendingShowsTheOpenWakeFirst(t *testing.T) {
 	assert.Equal(t, "idle", events[1].Function)
 }
 
+func TestPendingNamesWhatThisWakeDidWithAnOlderPromise(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, text, want string }{
+		{
+			"then, on a promise that nobody can settle",
+			"const never = new Promise(() => {})\nexport default function wake() {\n  return never.then(() => 'newData')\n}",
+			"0 wake app.ts:3:3 on promise (abandoned)\n",
+		},
+		{
+			"then, on a promise whose resolve is kept",
+			"const all: any[] = []\nconst never = new Promise(done => all.push(done))\nexport default function wake() {\n  return never.then(() => all).finally(() => {})\n}",
+			"0 wake app.ts:4:16 on promise\n",
+		},
+		{
+			"await",
+			"const never = new Promise(() => {})\nexport default async function wake() {\n  await never\n}",
+			"1 wake app.ts:3:9 on promise (abandoned)\n",
+		},
+		{
+			"then, on a function that has hung since the load",
+			"async function open() {\n  await request('hang')\n}\nconst ready = open()\nexport default function wake() {\n  return ready.then(() => 'newData')\n}",
+			"1 open app.ts:2:9 on fetch hang, started by 2\n2 (anonymous) app.ts:4:15 on function\n0 wake app.ts:6:3 on promise\n",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, h := process(t, bundled(t, tt.text), RuntimeOptions{})
+			h.wake = 0
+			require.True(t, r.Load())
+			h.run(time.Second)
+			h.wake = 2
+			callDefault(r)
+			h.run(30 * time.Second)
+			r.Pending("kill")
+			assert.Equal(t, tt.want, h.lines("await.pending"))
+			events := pendingIn(h)
+			last := events[len(events)-1]
+			assert.GreaterOrEqual(t, last.SinceUs, time.Second.Microseconds(), "it has waited since this wake")
+		})
+	}
+}
+
 func TestOpenCountsTheWorkOfAWake(t *testing.T) {
 	t.Parallel()
 	r, h := process(t, bundled(t, "export default () => {\n  request('hang'); request('https://x')\n  setTimeout(() => {}, 60_000); setInterval(() => {}, 1000); clearTimeout(setTimeout(() => {}, 5))\n}"), RuntimeOptions{})

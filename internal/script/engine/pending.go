@@ -27,7 +27,7 @@ type PromiseInfo struct {
 	Abandoned bool  // nobody holds its resolve or reject any more: it can never settle
 }
 
-// KeptPromise is a pending promise that no other pending one feeds, and what waits for it.
+// KeptPromise is a pending promise at the far end of what waits.
 type KeptPromise struct {
 	PromiseInfo
 	Parents []int // the IDs (as Pending gives them) of the async functions that wait for it, through any chain
@@ -37,51 +37,91 @@ type KeptPromise struct {
 // an async generator comes after the first that waits for it. Hidden units are left out, but what waits through them is
 // still connected.
 func (vm *VM) Pending() []Await {
-	awaits, _ := vm.readPending()
+	if vm.closed || vm.abandoned {
+		return nil
+	}
+	h := vm.readHeap()
+	awaits := vm.awaits(&h)
+	for _, end := range h.farEnds(math.MinInt64) {
+		for _, id := range h.visible(end.reached.waiters) {
+			awaits[id-1].On = append(awaits[id-1].On, vm.promiseInfo(end.keptPromise, h))
+		}
+	}
 	return awaits
 }
 
-// PendingPromises are the promises at the far end of everything that waits: a promise that a pending one will settle
-// (one that .then made, say) is left out. They come in the order of their making.
-func (vm *VM) PendingPromises() []KeptPromise {
-	_, promises := vm.readPending()
+// PendingPromises are the promises at the far end of what waits, of those that were made at since (a Mark's At) or later:
+// a promise is left out if another of them, or an async function that was called since, will settle it, as it is with
+// those that .then made. They come in the order of their making.
+func (vm *VM) PendingPromises(since int64) []KeptPromise {
+	if vm.closed || vm.abandoned {
+		return nil
+	}
+	h := vm.readHeap()
+	vm.awaits(&h)
+	hopeless := h.hopeless()
+	var promises []KeptPromise
+	for _, end := range h.farEnds(since) {
+		p := KeptPromise{PromiseInfo: vm.promiseInfo(end.keptPromise, h), Parents: h.visible(end.reached.waiters)}
+		p.Abandoned = p.Abandoned || hopeless[end.promise]
+		promises = append(promises, p)
+	}
 	return promises
 }
 
-// readPending gives both from one walk over the heap.
-func (vm *VM) readPending() ([]Await, []KeptPromise) {
-	if vm.closed || vm.abandoned {
-		return nil, nil
-	}
-	kept := vm.pendingKept()
-	h := vm.readHeap()
-	direct := newReach(h) // of all that is pending: what one step settles
-	h.waiters = map[address][]address{}
-	for _, s := range h.suspended {
-		reached := h.from(s)
-		h.waiters[s] = reached.waiters
-		maps.Copy(direct.promises, reached.promises)
-	}
-	for _, k := range kept {
-		direct.reactions(k.promise)
-	}
+// farEnd is a promise that nothing else on the heap will settle, and what its settling would set going.
+type farEnd struct {
+	keptPromise
+	reached *reach
+}
 
-	awaits := vm.awaits(&h, kept)
-	var promises []KeptPromise
-	for _, k := range kept {
-		if k.async || direct.promises[k.promise] {
-			continue // something pending settles it
+// farEnds finds them among the promises that were made at since or later.
+func (h *heapView) farEnds(since int64) []farEnd {
+	direct := newReach(*h) // of all that is pending: what one step settles
+	for _, s := range h.suspended {
+		if call, ok := h.calls[resultOf(s)]; !ok || call.made.At >= since {
+			maps.Copy(direct.promises, h.reached[s].promises)
 		}
-		reached := newReach(h)
+	}
+	for _, k := range h.kept {
+		if k.made.At >= since {
+			direct.reactions(k.promise)
+		}
+	}
+	var ends []farEnd
+	for _, k := range h.kept {
+		if k.async || k.made.At < since || direct.promises[k.promise] {
+			continue
+		}
+		reached := newReach(*h)
 		reached.promise(k.promise)
 		reached.follow()
-		p := KeptPromise{PromiseInfo: vm.promiseInfo(k, h), Parents: h.visible(reached.waiters)}
-		promises = append(promises, p)
-		for _, id := range p.Parents {
-			awaits[id-1].On = append(awaits[id-1].On, p.PromiseInfo)
+		ends = append(ends, farEnd{k, reached})
+	}
+	return ends
+}
+
+// hopeless are the promises that only such promises would settle as nobody can settle any more.
+func (h *heapView) hopeless() map[address]bool {
+	hopeless := map[address]bool{}
+	ends := h.farEnds(math.MinInt64)
+	for _, end := range ends {
+		if !h.settleable[end.promise] {
+			maps.Copy(hopeless, end.reached.promises)
 		}
 	}
-	return awaits, promises
+	alive := slices.Collect(maps.Values(h.reached))
+	for _, end := range ends {
+		if h.settleable[end.promise] {
+			alive = append(alive, end.reached)
+		}
+	}
+	for _, reached := range alive {
+		for p := range reached.promises {
+			delete(hopeless, p)
+		}
+	}
+	return hopeless
 }
 
 // pendingKept are the kept promises that are pending, in the order of their making.
@@ -93,14 +133,8 @@ func (vm *VM) pendingKept() []keptPromise {
 }
 
 // awaits describes the suspended functions that are visible, numbers them and connects them.
-func (vm *VM) awaits(h *heapView, kept []keptPromise) []Await {
-	calls := map[address]keptPromise{} // of async functions, by their promise
-	for _, k := range kept {
-		if k.async {
-			calls[k.promise] = k
-		}
-	}
-	h.sort(calls)
+func (vm *VM) awaits(h *heapView) []Await {
+	h.sort()
 	h.ids = map[address]int{}
 	var awaits []Await
 	for _, s := range h.suspended {
@@ -109,32 +143,32 @@ func (vm *VM) awaits(h *heapView, kept []keptPromise) []Await {
 			continue
 		}
 		a := Await{ID: len(awaits) + 1, Frame: f}
-		if call, ok := calls[resultOf(s)]; ok {
+		if call, ok := h.calls[resultOf(s)]; ok {
 			a.Called, a.By = call.made, vm.frameOf(call.where)
 		}
 		h.ids[s] = a.ID
 		awaits = append(awaits, a)
 	}
 	for s, id := range h.ids {
-		awaits[id-1].Parents = h.visible(h.waiters[s])
+		awaits[id-1].Parents = h.visible(h.reached[s].waiters)
 	}
 	return awaits
 }
 
 // sort puts the suspended functions in the order of their calls. The order in which the heap has them changes whenever
 // garbage is collected.
-func (h *heapView) sort(calls map[address]keptPromise) {
+func (h *heapView) sort() {
 	type place struct {
 		call   int64
 		behind int // 1 for what has the place of the one that waits for it
 	}
 	placeOf := func(s address) place {
-		if call, ok := calls[resultOf(s)]; ok {
+		if call, ok := h.calls[resultOf(s)]; ok {
 			return place{call.order, 0}
 		}
 		first := place{math.MaxInt64, 1}
-		for _, w := range h.waiters[s] {
-			if call, ok := calls[resultOf(w)]; ok {
+		for _, w := range h.reached[s].waiters {
+			if call, ok := h.calls[resultOf(w)]; ok {
 				first.call = min(first.call, call.order)
 			}
 		}
@@ -161,7 +195,7 @@ func (h *heapView) visible(waiters []address) []int {
 				ids = append(ids, id)
 				continue
 			}
-			add(h.waiters[w])
+			add(h.reached[w].waiters)
 		}
 	}
 	add(waiters)
@@ -206,12 +240,22 @@ type heapView struct {
 	generators map[address]address // data of async generators by the state of their function
 	settleable map[address]bool    // promises of which a resolve or reject that was not used yet exists
 
-	waiters map[address][]address // by suspended function: those that wait for it
-	ids     map[address]int       // by suspended function: its ID, if it is visible
+	kept    []keptPromise           // pending ones, in the order of their making
+	calls   map[address]keptPromise // those of async functions, by their address
+	reached map[address]*reach      // by suspended function: what its completion would set going
+	ids     map[address]int         // by suspended function: its ID, if it is visible
 }
 
 func (vm *VM) readHeap() heapView {
-	h := heapView{generators: map[address]address{}, settleable: map[address]bool{}}
+	h := heapView{
+		generators: map[address]address{}, settleable: map[address]bool{},
+		kept: vm.pendingKept(), calls: map[address]keptPromise{}, reached: map[address]*reach{},
+	}
+	for _, k := range h.kept {
+		if k.async {
+			h.calls[k.promise] = k
+		}
+	}
 	for p := range links(&vm.runtime().Fgc_obj_list) {
 		switch gcKind(p) {
 		case int(lib.EJS_GC_OBJ_TYPE_JS_OBJECT):
@@ -227,6 +271,9 @@ func (vm *VM) readHeap() heapView {
 		g := h.generators[s]
 		return g != 0 && !isAwaiting(at[lib.TJSAsyncGeneratorData](g))
 	})
+	for _, s := range h.suspended {
+		h.reached[s] = h.from(s)
+	}
 	return h
 }
 

@@ -257,7 +257,7 @@ func TestPendingEndsWhenThePromiseSettles(t *testing.T) {
 	vm.Free(resolve)
 	require.Nil(t, drain(vm))
 	assert.Empty(t, vm.Pending())
-	assert.Empty(t, vm.PendingPromises())
+	assert.Empty(t, vm.PendingPromises(0))
 	assert.Equal(t, "42", show(t, vm, "got"))
 }
 
@@ -271,12 +271,44 @@ Promise.all([far, Promise.resolve(1)]).then(() => {});
 new Promise(() => {});
 `))
 	require.Nil(t, drain(vm))
-	promises := vm.PendingPromises()
+	promises := vm.PendingPromises(0)
 	require.Len(t, promises, 2)
 	assert.Equal(t, Frame{"app.js", "", 2, 24}, promises[0].At)
 	assert.False(t, promises[0].Abandoned)
 	assert.Equal(t, 6-1, promises[1].At.Line)
 	assert.True(t, promises[1].Abandoned)
+}
+
+func TestPendingPromisesSinceAnInstantAreTheFarEndsOfWhatWasMadeSince(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, before, since string
+		line                int // in since
+		abandoned           bool
+	}{
+		{"then on what nobody can settle", "never = new Promise(() => {})", "never.then(() => 1)\n .then(() => 2)", 1, true},
+		{"then on what somebody can settle", "never = new Promise(r => { globalThis.r = r })", "never.then(() => 1)", 1, false},
+		{"then on a then", "never = new Promise(() => {}).then(() => 1)", "\nnever.then(() => 2)", 2, true},
+		{"a race that somebody can end", "never = new Promise(() => {}); far = new Promise(r => { globalThis.r = r })", "\nPromise.race([never, far])", 2, false},
+		{"then on an async function", "never = (async () => { await new Promise(() => {}) })()", "\nnever.then(() => 2)", 2, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			now := int64(1)
+			vm := newVM(t, Options{Mark: func() Mark { return Mark{At: now} }})
+			vm.Free(mustRun(t, vm, "var never, far; "+tt.before))
+			require.Nil(t, drain(vm))
+			now = 2
+			vm.Free(mustRunUnit(t, vm, "wake.js", tt.since))
+			require.Nil(t, drain(vm))
+			promises := vm.PendingPromises(2)
+			require.NotEmpty(t, promises)
+			assert.Equal(t, "wake.js", promises[0].At.Unit)
+			assert.Equal(t, tt.line, promises[0].At.Line)
+			assert.Equal(t, tt.abandoned, promises[0].Abandoned)
+			assert.Empty(t, vm.PendingPromises(3))
+		})
+	}
 }
 
 func TestPendingSaysWhoCalledAndWhen(t *testing.T) {
