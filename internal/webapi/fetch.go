@@ -1,7 +1,6 @@
 package webapi
 
 import (
-	"net/http"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -122,11 +121,10 @@ func (q *request) head(time.Duration) {
 		q.op = r.w.rt.Later("fetch", q.url, q.answer.Receive, q.body)
 	}
 	phase := vm.String("head")
-	text, header := vm.String(http.StatusText(q.answer.Status)), vm.String(headerText(q.answer.Header))
-	r.call(engine.Int(int64(q.id)), phase, engine.Int(int64(q.answer.Status)), text, header, data,
+	header := vm.String(headerText(q.answer.Header))
+	r.call(engine.Int(int64(q.id)), phase, engine.Int(int64(q.answer.Status)), header, data,
 		engine.Bool(q.answer.From == network.FromPlaceholder))
 	vm.Free(phase)
-	vm.Free(text)
 	vm.Free(header)
 	vm.Free(data)
 }
@@ -137,7 +135,7 @@ func (q *request) body(time.Duration) {
 	q.end("", int64(len(q.answer.Body)))
 	phase, data := vm.String("body"), q.data()
 	u := engine.Undefined()
-	q.all.call(engine.Int(int64(q.id)), phase, u, u, u, data)
+	q.all.call(engine.Int(int64(q.id)), phase, u, u, data)
 	vm.Free(phase)
 	vm.Free(data)
 }

@@ -266,11 +266,12 @@
   }
   tag(Response);
 
-  // Open requests: number to { head(status, statusText, headerText, content), fail(reason) } until the last byte.
+  // HTTP/2 has no status text, and hardly a server speaks less.
+  // Open requests: number to { head(status, headerText, content), fail(reason) } until the last byte.
   const open = new Map();
 
   // Go calls this: with the head of an answer (and its body, if it came with it), the rest of the body, or an error.
-  function settle(id, phase, status, statusText, headerText, data, placeholder) {
+  function settle(id, phase, status, headerText, data, placeholder) {
     const entry = open.get(id);
     if (entry === undefined) return;
     if (phase === 'head') {
@@ -283,7 +284,7 @@
         entry.content.placeholder = placeholder;
       }
       if (complete) open.delete(id);
-      entry.head(status, statusText, headerText, entry.content);
+      entry.head(status, headerText, entry.content);
       if (complete) entry.end?.();
     } else if (phase === 'body') {
       open.delete(id);
@@ -346,7 +347,7 @@
       }
       if (signal === undefined) {
         start(method, url, body, {
-          head: (status, statusText, headerText, content) => resolve_(answer(url, status, statusText, headerText, content)),
+          head: (status, headerText, content) => resolve_(answer(url, status, '', headerText, content)),
           fail: () => reject(new TypeError(networkError)),
         });
         return;
@@ -359,7 +360,7 @@
       }
       const aborted = () => stop(id, why());
       const id = start(method, url, body, {
-        head: (status, statusText, headerText, content) => resolve_(answer(url, status, statusText, headerText, content)),
+        head: (status, headerText, content) => resolve_(answer(url, status, '', headerText, content)),
         end: () => offAbort(signal, aborted),
         fail: (reason) => {
           offAbort(signal, aborted);

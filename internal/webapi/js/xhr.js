@@ -29,7 +29,7 @@
   class XMLHttpRequest extends XMLHttpRequestEventTarget {
     #state = 0;
     #method; #url; #id = 0; #timer = 0; #sent = false; #headers = new Map();
-    #status = 0; #statusText = ''; #answer = null; #content = null; #parsed;
+    #status = 0; #answer = null; #content = null; #parsed;
     #responseType = '';
     #upload = new XMLHttpRequestUpload();
     timeout = 0;
@@ -38,7 +38,7 @@
     get readyState() { return this.#state; }
     get upload() { return this.#upload; }
     get status() { return this.#status; }
-    get statusText() { return this.#statusText; }
+    get statusText() { return ''; }
     get responseURL() { return this.#state >= 2 && this.#status !== 0 ? this.#url : ''; }
     get responseType() { return this.#responseType; }
     set responseType(value) {
@@ -75,9 +75,8 @@
       this.dispatchEvent(new ProgressEvent('loadstart', 0, 0));
       if (!this.#sent) return;
       this.#id = start(this.#method, this.#url, data, {
-        head: (status, statusText, headerText, content) => {
+        head: (status, headerText, content) => {
           this.#status = status;
-          this.#statusText = statusText;
           this.#answer = headerText.split('\0');
           this.#content = content;
           this.#to(2);
@@ -141,7 +140,6 @@
     }
     #clear() {
       this.#status = 0;
-      this.#statusText = '';
       this.#answer = this.#content = null;
       this.#parsed = undefined;
     }
