@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -228,11 +227,12 @@ func flagText(f *pflag.Flag) string {
 	return text
 }
 
+// plainInShell are the characters that no shell takes apart.
+const plainInShell = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,+@%"
+
 // shellQuote quotes what a POSIX shell would take apart.
 func shellQuote(s string) string {
-	if s != "" && strings.IndexFunc(s, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=,+@%", r))
-	}) < 0 {
+	if s != "" && strings.Trim(s, plainInShell) == "" {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
@@ -240,14 +240,3 @@ func shellQuote(s string) string {
 
 // elapsed is how the report shows real time.
 func elapsed(w realtime.Stopwatch) int64 { return w.Elapsed().Round(time.Millisecond).Milliseconds() }
-
-// firstDifference is the first line in which two traces differ.
-func firstDifference(a, b []byte) (line int, left, right []byte) {
-	la, lb := bytes.Split(a, []byte("\n")), bytes.Split(b, []byte("\n"))
-	for i := range min(len(la), len(lb)) {
-		if !bytes.Equal(la[i], lb[i]) {
-			return i + 1, la[i], lb[i]
-		}
-	}
-	return min(len(la), len(lb)) + 1, nil, nil
-}

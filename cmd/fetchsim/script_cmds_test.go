@@ -6,7 +6,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// exits runs a command that must end with an exact exit code: exits 3 fetchsim run broken.ts
+// exits runs a command that must end with an exact exit code: `exits 3 fetchsim run broken.ts`.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE command [args...]")

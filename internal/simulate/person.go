@@ -31,5 +31,6 @@ func (r *run) tellPhone(kind usagemodel.EventKind) {
 		r.phone.End("reboot")
 	case usagemodel.AppUpdate, usagemodel.OSUpdate:
 		r.phone.End("update")
+	default: // the others are the phone's own affair
 	}
 }

@@ -27,7 +27,7 @@ func (q *requests) number(identifier string) int {
 // services answers what the app asks of iOS by asking the decider.
 type services struct{ *run }
 
-// UIBackgroundRefreshStatus. Documented: developer.apple.com/documentation/uikit/uibackgroundrefreshstatus
+// The values of UIBackgroundRefreshStatus. Documented: developer.apple.com/documentation/uikit/uibackgroundrefreshstatus.
 const (
 	statusRestricted = 0
 	statusDenied     = 1
