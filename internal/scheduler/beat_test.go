@@ -59,6 +59,8 @@ func TestBeatNeedsARequest(t *testing.T) {
 	assert.Equal(t, Refresh, wakes[0].Trigger)
 	assert.Equal(t, Processing, wakes[1].Trigger)
 	assert.Equal(t, 5*time.Minute, wakes[1].Grant.Budget)
+	b.Finished(at(2, 1, 0), Run{Trigger: Refresh, Request: refreshID})
+	b.Finished(at(2, 5, 0), Run{Trigger: Processing, Request: cleanID})
 	assert.Empty(t, b.Advance(at(3, 0, 0)), "spent")
 }
 

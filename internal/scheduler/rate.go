@@ -24,6 +24,16 @@ func ingredientsOf(s *situation) ingredients {
 	}
 }
 
+// prepareRefresh takes in what of a refresh's rate is the same in every situation.
+func (p *pace) prepareRefresh(params *Params) {
+	p.rate.Pace = micro(params.Pace)
+	_, den := total(params, &[conditionCount]float64{})
+	p.rate.Den = micro(den)
+	for i, w := range weights(params) {
+		p.rate.Parts[i] = Part{Name: conditionName(i), Weight: micro(w)}
+	}
+}
+
 // workOutRefresh takes in how fast the need for a fetch or refresh grows in a situation, and what that is made of.
 func (p *pace) workOutRefresh(sit *situation, factors *[factorCount]factor) {
 	before := p.rate
@@ -34,14 +44,14 @@ func (p *pace) workOutRefresh(sit *situation, factors *[factorCount]factor) {
 		rate *= values[i]
 	}
 	r := &p.rate
-	r.Pace, r.Rate = micro(sit.params.Pace), micro(rate)
+	r.Rate = micro(rate)
 	r.Affinity, r.Habit = micro(values[affinityAt]), micro(values[habitAt])
 	r.Moment, r.Allowance = micro(values[momentAt]), micro(values[allowanceAt])
 	all := scores(sit)
-	sum, den := total(sit.params, &all)
-	r.SumScores, r.Den = micro(sum), micro(den)
-	for i, w := range weights(sit.params) {
-		r.Parts[i] = Part{Name: conditionName(i), Weight: micro(w), Score: micro(all[i])}
+	sum, _ := total(sit.params, &all)
+	r.SumScores = micro(sum)
+	for i, score := range all {
+		r.Parts[i].Score = micro(score)
 	}
 	p.lead = lead(values, sit.params.LeadBelow)
 	if p.rate != before { // a change may be less than a millionth

@@ -64,6 +64,7 @@ func New(config Config) *Scheduler {
 		s.config.Limit = s.params.Limit
 	}
 	s.sit = situation{params: &s.params, phone: config.Phone}
+	s.refresh.prepareRefresh(&s.params)
 	s.lanes = []*lane{s.newLane(config.API.trigger(), "")}
 	return s
 }

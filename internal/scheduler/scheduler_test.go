@@ -171,6 +171,19 @@ func TestNothingAskedNothingToLookAt(t *testing.T) {
 	assert.Equal(t, vclock.Never, s.Next())
 }
 
+func TestDecisionsThatWereTakenAreForgotten(t *testing.T) {
+	t.Parallel()
+	s := New(refreshConfig())
+	_, err := s.Submit(0, Request{Identifier: refreshID, Earliest: at(100, 0, 0)})
+	require.NoError(t, err)
+	for hour := range 48 {
+		happen(s, at(hour, 0, 0), events{lowPower(hour%2 == 0), battery(50 + hour)})
+		s.Advance(at(hour, 59, 59))
+		assert.LessOrEqual(t, len(s.out.decisions), 8)
+		assert.Len(t, s.out.decisions, len(s.out.answers)+len(s.out.rates))
+	}
+}
+
 func TestFinishingWhatWasNeverGrantedPanics(t *testing.T) {
 	t.Parallel()
 	assert.Panics(t, func() { New(refreshConfig()).Finished(0, Run{Trigger: Processing, Request: "x"}) })
