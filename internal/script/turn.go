@@ -92,8 +92,12 @@ func (r *Runtime) endTurn() {
 		r.excerpt(pos)
 		r.host.Stop("guard")
 	case outOfMemory:
-		r.host.Emit(&trace.MemoryLimit{App: r.host.Where(), Bytes: r.options.MemoryLimit, Pos: r.turn.memoryAt})
-		r.excerpt(r.turn.memoryAt)
+		pos := r.turn.memoryAt
+		if pos == nil {
+			pos, _ = r.innermost(r.vm.LimitStack())
+		}
+		r.host.Emit(&trace.MemoryLimit{App: r.host.Where(), Bytes: r.options.MemoryLimit, Pos: pos})
+		r.excerpt(pos)
 		r.host.Stop("memory")
 	case crashed:
 		r.host.Stop("crash")
@@ -108,8 +112,11 @@ func (r *Runtime) stopFor(why ending) {
 }
 
 // stoppedAt is where the engine was stopped, in the user's source.
-func (r *Runtime) stoppedAt() (pos *trace.Pos, exact bool) {
-	for i, f := range r.stopStack() {
+func (r *Runtime) stoppedAt() (pos *trace.Pos, exact bool) { return r.innermost(r.stopStack()) }
+
+// innermost is the first frame that is shown; exact, if it is the first of all.
+func (r *Runtime) innermost(stack []engine.Frame) (pos *trace.Pos, exact bool) {
+	for i, f := range stack {
 		if p := r.place(f); p != nil && p.origin != ofUs {
 			return &p.pos, i == 0
 		}
@@ -179,6 +186,9 @@ func (r *Runtime) poll() (stop bool) {
 		return true
 	case !r.turn.open: // the platform's own code
 		return false
+	case r.vm.LimitHit(): // no app is asked whether it would catch that
+		r.end = outOfMemory
+		return true
 	case r.turn.runaway:
 		return r.stopRunaway()
 	}

@@ -115,19 +115,25 @@ func TestRecursionWithoutEndIsAnErrorOfTheScript(t *testing.T) {
 func TestMemoryIsLimited(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, text, want string }{
-		{"growing without end", "const all: any[] = []\nfunction f() {\n  for (;;) all.push(new Array(1000).fill(1))\n}\nf()", "memory 16777216 at app.ts:3:"},
-		{"caught", "const all: any[] = []\ntry { for (;;) all.push(new Array(1000).fill(1)) } catch { all.length = 0 }\nprint('caught')", "memory 16777216 at nowhere"},
-		{"at once", "'x'.repeat(1e9)", "memory 16777216 at app.ts:1:5"},
+		{"growing without end", "const all: any[] = []\nfunction f() {\n  for (;;) all.push(new Array(1000).fill(1))\n}\nf()", "app.ts:3:"},
+		{"objects", "const all: any[] = []\nfunction f() {\n  print('begin')\n  for (;;) {\n    all.push({ n: all.length, list: [1, 2, 3] })\n  }\n}\nf()", "app.ts:5:9"},
+		{"a list without a call", "let list: any\nfunction f() {\n  print('begin')\n  for (;;) {\n    list = { list }\n  }\n}\nf()", "app.ts:5:5"},
+		{"in an async function", "async function f() {\n  const all: number[] = []\n  await null\n  for (;;) all.push(all.length + 0.5)\n}\nf().catch(() => print('caught'))", "app.ts:4:16"},
+		{"caught", "const all: any[] = []\ntry {\n  for (;;) all.push(new Array(1000).fill(1))\n} catch { all.length = 0 }\nprint('caught')", "app.ts:3:"},
+		{"at once", "'x'.repeat(1e9)", "app.ts:1:5"},
+		{"at once, caught", "function f() {\n  'x'.repeat(1e9)\n}\ntry { f() } catch {\n  print('caught')\n}", "app.ts:2:7"},
+		{"at once, caught, and nothing more", "try {\n  'x'.repeat(1e9)\n} catch {}", "app.ts:2:7"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r, h := process(t, bundled(t, tt.text), RuntimeOptions{MemoryLimit: 16 << 20, Runaway: time.Minute})
 			h.wake = 0
 			r.Load()
-			assert.Contains(t, h.lines("memory.limit"), tt.want)
+			assert.Contains(t, h.lines("memory.limit"), "memory 16777216 at "+tt.want)
 			assert.Equal(t, "memory", h.cause)
 			assert.True(t, r.Stopped())
 			assert.Empty(t, h.lines("js.error"))
+			assert.NotContains(t, h.lines("console"), "caught", "no app goes on from there")
 		})
 	}
 }

@@ -7,7 +7,7 @@
 //	source ───────▶ Bytecode ───────────────────▶ VM ──▶ Value | Thrown
 //	                                              │ │
 //	              Func (Go called by JavaScript) ◀┘ ├──▶ Poll: every 10,000 back-edges or calls; true stops for good
-//	                                                ├──▶ Stack, StopStack: where it stands, where it was stopped
+//	                                                ├──▶ Stack, StopStack, LimitStack: where it stands, was stopped, ran out of memory
 //	                                                └──▶ Pending, PendingPromises: the engine's own heap, read
 //
 // A VM belongs to one goroutine; VMs share nothing, so many may run in parallel. Values are counted references as in

@@ -131,13 +131,23 @@ func (vm *VM) hereIndex() int32 {
 // visible iterates over the frames that JavaScript stands in, innermost first, as indexes in positions.frames.
 func (vm *VM) visible() func(yield func(int32) bool) {
 	return func(yield func(int32) bool) {
+		for f, pc := range vm.calls() {
+			if i := vm.frameAt(f, pc); i >= 0 && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// calls iterates over the functions in the midst of which JavaScript stands, innermost first, and the places in them. It
+// asks nothing of the engine.
+func (vm *VM) calls() func(yield func(function Value, pc address) bool) {
+	return func(yield func(Value, address) bool) {
 		for p := vm.runtime().Fcurrent_stack_frame; p != 0; {
 			frame := at[lib.TJSStackFrame](p)
 			f := cooked(frame.Fcur_func)
-			if f.IsObject() && hasBytecode(f.address()) && wroteDown(frame, bytecodeAt(f.address())) {
-				if i := vm.frameAt(f, frame.Fcur_pc); i >= 0 && !yield(i) {
-					return
-				}
+			if f.IsObject() && hasBytecode(f.address()) && wroteDown(frame, bytecodeAt(f.address())) && !yield(f, frame.Fcur_pc) {
+				return
 			}
 			p = frame.Fprev_frame
 		}

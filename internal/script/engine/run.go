@@ -171,7 +171,7 @@ func callJob(tls *libc.TLS, ctx address, _ int32, argv address) lib.TJSValue {
 // BeginTurn makes the next interrupt poll come after 10,000 back-edges or calls, so that the number of polls in a turn
 // does not depend on what ran before it.
 func (vm *VM) BeginTurn() {
-	if !vm.stop.stopped {
+	if !vm.stop.stopped && !vm.limit.hit {
 		vm.context().Finterrupt_counter = lib.MJS_INTERRUPT_COUNTER_INIT
 	}
 }

@@ -58,7 +58,7 @@ func (vm *VM) dropException() {
 // Describe reads an error, for example the reason of a rejection, without running any JavaScript. Its Value stays
 // undefined: v remains the caller's.
 func (vm *VM) Describe(v Value) *Thrown {
-	if v.IsNull() && vm.limitHit { // there was not even memory for the error
+	if v.IsNull() && vm.limit.hit { // there was not even memory for the error
 		return &Thrown{Name: "InternalError", Message: "out of memory", OutOfMemory: true}
 	}
 	if !v.IsError() {
@@ -68,7 +68,7 @@ func (vm *VM) Describe(v Value) *Thrown {
 		Name:    vm.inheritedText(v, lib.EJS_ATOM_name),
 		Message: vm.inheritedText(v, lib.EJS_ATOM_message),
 	}
-	t.OutOfMemory = vm.limitHit && t.Name == "InternalError" && t.Message == "out of memory"
+	t.OutOfMemory = vm.limit.hit && t.Name == "InternalError" && t.Message == "out of memory"
 	frames := vm.parseStack(vm.ownText(v, lib.EJS_ATOM_stack))
 	t.Stack = vm.withoutConstructors(v, frames)
 	return t

@@ -11,8 +11,9 @@ import (
 // Options say what a VM tells its owner while JavaScript runs. All of them may be left out. The functions are called
 // in the middle of JavaScript: they may use the VM's values, but must not run JavaScript (Call, Run, RunJob).
 type Options struct {
-	// MemoryLimit is the most memory the VM may hold, in bytes; 0 is none. JavaScript then sees an InternalError
-	// "out of memory", which it can catch: LimitHit remembers.
+	// MemoryLimit is the most memory the VM may hold, in bytes (and a little more, see memoryMargin); 0 is none. When it
+	// is met, Poll is called at the next call or back-edge. If that does not stop the VM, JavaScript sees an
+	// InternalError "out of memory", which it can catch: LimitHit remembers.
 	MemoryLimit int64
 
 	// Poll is called at each interrupt poll: every 10,000 back-edges or calls, and every 10,000 steps of a regular
@@ -63,7 +64,7 @@ type VM struct {
 	job        address    // the job that Enqueue adds
 	depth      int        // calls into the engine that have not returned
 	stop       stopState
-	limitHit   bool
+	limit      limitState
 	panicked   *HostPanic
 	abandoned  bool // a goroutine was ended (runtime.Goexit) in the middle of JavaScript
 	closed     bool
@@ -126,42 +127,6 @@ func (vm *VM) pin(f any) address {
 	return code(f)
 }
 
-// watchMemory notes when the engine is refused memory, since JavaScript can catch and hide it.
-func (vm *VM) watchMemory() {
-	if vm.options.MemoryLimit <= 0 {
-		return
-	}
-	lib.XJS_SetMemoryLimit(vm.tls, vm.rt, lib.Tsize_t(vm.options.MemoryLimit))
-	functions := &vm.runtime().Fmalloc_ctx.Fmf
-	allocate := native[allocator](functions.Fjs_malloc)
-	functions.Fjs_malloc = vm.pin(allocator(func(tls *libc.TLS, state address, size lib.Tsize_t) address {
-		p := allocate(tls, state, size)
-		if p == 0 && size != 0 {
-			vm.limitHit = true
-		}
-		return p
-	}))
-	reallocate := native[reallocator](functions.Fjs_realloc)
-	functions.Fjs_realloc = vm.pin(reallocator(func(tls *libc.TLS, state, old address, size lib.Tsize_t) address {
-		p := reallocate(tls, state, old, size)
-		if p == 0 && size != 0 {
-			vm.limitHit = true
-		}
-		return p
-	}))
-}
-
-// LimitHit says whether the memory limit was ever reached, even if JavaScript caught the error.
-func (vm *VM) LimitHit() bool { return vm.limitHit }
-
-// Memory is what the VM holds now, in bytes.
-func (vm *VM) Memory() (used int64) {
-	if vm.closed {
-		return 0
-	}
-	return int64(vm.runtime().Fmalloc_ctx.Fmalloc_state.Fmalloc_size)
-}
-
 // Close gives back all memory. Values of the VM must not be used afterwards. It may be called twice, and after a stop,
 // but not by a host function.
 func (vm *VM) Close() {
@@ -174,6 +139,7 @@ func (vm *VM) Close() {
 	vm.stop.stopped = true // finalisers run no JavaScript
 	if !vm.abandoned {
 		vm.endTrap()
+		vm.limit.release(vm)
 		vm.kept.release(vm)
 		vm.positions.release(vm)
 		vm.releaseKeys()
