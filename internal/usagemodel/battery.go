@@ -122,8 +122,13 @@ func (b *battery) plug(c *charger) {
 func (b *battery) tell(percent int) {
 	if percent != b.shown {
 		b.shown = percent
-		b.out = append(b.out, moment{at: b.at, kind: Battery, value: uint8(percent)})
+		b.out = append(b.out, moment{at: b.at, kind: Battery, value: uint16(percent)})
 	}
+}
+
+// set puts the level where it was recorded.
+func (b *battery) set(percent int) {
+	b.level, b.shown = int64(percent)*unit, percent
 }
 
 // follow moves the level to an instant, with an event at each mark on the way.

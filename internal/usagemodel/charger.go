@@ -10,7 +10,8 @@ import (
 // charger draws when the phone is plugged in, days ahead of the battery: it is plugged in the evening of a sleep that
 // belongs to the next day.
 type charger struct {
-	spans []plugged // in order, apart from one another; the first may have begun
+	spans    []plugged // in order, apart from one another; the first may have begun
+	recorded plugged   // time of which the recording knows; nothing is drawn in it
 }
 
 type plugged struct{ from, to vclock.Instant }
@@ -34,7 +35,21 @@ func (c *charger) draw(t *Timeline, n int) {
 			night := t.sleeps.of(n)
 			span = plugged{min(night.onset.Add(shift-habit.BeforeSleep), night.onset), night.wake}
 		}
+		c.addDrawn(span)
+	}
+}
+
+// addDrawn adds what of a drawn span lies outside of recorded time.
+func (c *charger) addDrawn(span plugged) {
+	if span.to <= c.recorded.from || span.from >= c.recorded.to {
 		c.add(span)
+		return
+	}
+	if span.from < c.recorded.from {
+		c.add(plugged{span.from, c.recorded.from})
+	}
+	if span.to > c.recorded.to {
+		c.add(plugged{c.recorded.to, span.to})
 	}
 }
 

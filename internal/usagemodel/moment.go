@@ -10,7 +10,7 @@ import (
 type moment struct {
 	at    vclock.Instant
 	kind  EventKind
-	value uint8 // percent, 0 or 1, or a link of the network
+	value uint16 // percent, 0 or 1, a link of the network, or a word of the replay
 	cause cause
 }
 
@@ -34,6 +34,12 @@ func (t *Timeline) event(m moment) Event {
 		e.Link = t.network.links[m.value]
 	case LowPower:
 		e.On = m.value == 1
+	case Refresh:
+		e.Refresh = RefreshSetting(t.replay.words[m.value])
+	case ThermalChange:
+		e.Thermal = Thermal(t.replay.words[m.value])
+	case ZoneChange:
+		e.Zone = t.replay.words[m.value]
 	}
 	switch m.cause {
 	case noCause:

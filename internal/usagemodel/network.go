@@ -12,8 +12,8 @@ import (
 // network is the link through the day: Wi-Fi, and the profile's blocks painted over it in the order of the file.
 type network struct {
 	links  []Link // each link of the profile once; moments hold its number
-	ofMain []uint8
-	ofElse []uint8
+	ofMain []uint16
+	ofElse []uint16
 	layers []layer // of the day being drawn and those that reach into it
 	now    layer   // what holds at the moment
 	edges  []vclock.Instant
@@ -26,7 +26,7 @@ type layer struct {
 	block    int // in the order of the file
 	day      int
 	outage   bool
-	link     uint8
+	link     uint16
 }
 
 func newNetwork(p *Profile) network {
@@ -42,17 +42,17 @@ func newNetwork(p *Profile) network {
 
 // The numbers of the links that every profile has.
 const (
-	numberWifi uint8 = iota
+	numberWifi uint16 = iota
 	numberNoLink
 )
 
-func (n *network) number(link Link) uint8 {
+func (n *network) number(link Link) uint16 {
 	at := slices.Index(n.links, link)
 	if at < 0 {
 		at = len(n.links)
 		n.links = append(n.links, link)
 	}
-	return uint8(at)
+	return uint16(at)
 }
 
 // draw adds the blocks that begin on the day.

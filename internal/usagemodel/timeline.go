@@ -9,7 +9,7 @@ import (
 )
 
 // Timeline is what a person does, event after event in order of time, from the first day of the history to the end of the
-// last day. The history is drawn at once, to know where it ends; the days after it lazily, one by one, so that the size
+// last day. [NewTimeline] draws it all from a profile, [NewReplay] follows a recording. The history is drawn at once, to know where it ends; the days after it lazily, one by one, so that the size
 // does not grow with their number.
 //
 // The simulation starts at [Timeline.HistoryEnd]; a caller takes the events before it to learn the past:
@@ -36,6 +36,7 @@ type Timeline struct {
 	charger  charger
 	battery  battery
 	network  network
+	replay   *replay // nil if all is drawn
 
 	initial    Phone
 	start      vclock.Instant
@@ -50,8 +51,14 @@ type Timeline struct {
 // The calendar's zone counts, not the profile's. Equal arguments give equal events; the streams of chance are named by
 // purpose and day, so that a change of one part of the profile leaves the others' events where they are.
 func NewTimeline(p *Profile, seed uint64, calendar vclock.Calendar, days int) *Timeline {
-	t := &Timeline{profile: p, seed: seed, dates: newDates(p, calendar), days: max(days, 0), nextDay: -p.History}
-	first := t.nextDay
+	t := newTimeline(p, seed, calendar, -p.History, days)
+	t.drawHistory()
+	return t
+}
+
+// newTimeline returns a timeline that begins with the given day, of which nothing is drawn yet.
+func newTimeline(p *Profile, seed uint64, calendar vclock.Calendar, first, days int) *Timeline {
+	t := &Timeline{profile: p, seed: seed, dates: newDates(p, calendar), days: max(days, 0), nextDay: first}
 	t.start = t.dates.day(first).start
 	for n := first; n <= first+2; n++ {
 		t.sleeps.draw(t, n)
@@ -66,7 +73,6 @@ func NewTimeline(p *Profile, seed uint64, calendar vclock.Calendar, days int) *T
 	t.network.draw(t, first-1) // blocks may reach over midnight
 	t.network.draw(t, first)
 	t.initial = t.initialPhone(calendar)
-	t.drawHistory()
 	return t
 }
 
@@ -146,9 +152,12 @@ func (t *Timeline) drawDay() {
 
 	asleep := t.sleeps.moments(t.dates.day(n).start, end)
 	used := t.sessions.moments(t, n)
-	power := t.battery.moments(t, n, used)
 	links := t.network.moments(t.dates.day(n).start, end)
-	t.queue = merge(t.queue, asleep, power, links, used)
+	if t.replay == nil {
+		t.queue = merge(t.queue, asleep, t.battery.moments(t, n, used), links, used)
+	} else {
+		t.queue = t.replay.merge(t, n, asleep, links, used)
+	}
 
 	t.sleeps.forget(end)
 	t.sessions.forget(len(used))

@@ -1,0 +1,413 @@
+package recording
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fetchsim/fetchsim/internal/usagemodel"
+)
+
+// How the spans of ActivityWatch become events. All assumed.
+const (
+	// joined is how far apart two spans of one thing may be and still be one: watchers write a span for each heartbeat or
+	// title.
+	joined = 3 * time.Second
+	// assumedUse is how long a phone is used at an unlock of which only the beginning is known: the median of one phone's
+	// log of a month.
+	assumedUse = 49 * time.Second
+)
+
+func isActivityWatch(head []byte) bool {
+	start := bytes.TrimLeft(head, " \t\r\n")
+	if !bytes.HasPrefix(start, []byte("{")) && !bytes.HasPrefix(start, []byte("[")) {
+		return false
+	}
+	return bytes.Contains(start, []byte(`"buckets"`)) || bytes.Contains(start, []byte(`"events"`)) ||
+		(bytes.Contains(start, []byte(`"timestamp"`)) && bytes.Contains(start, []byte(`"duration"`)))
+}
+
+// bucketKind is what a bucket's spans are about.
+type bucketKind uint8
+
+const (
+	otherBucket   bucketKind = iota
+	afkBucket                // the person is there, or away from the keyboard
+	windowBucket             // which app is on screen
+	unlocksBucket            // when the phone was unlocked
+)
+
+// bucketOf knows a bucket by its type, or, where that is not said before the events, by its id.
+func bucketOf(kind, id string) bucketKind {
+	switch {
+	case kind == "afkstatus" || (kind == "" && strings.HasPrefix(id, "aw-watcher-afk")):
+		return afkBucket
+	case kind == "os.lockscreen.unlocks" || (kind == "" && strings.Contains(id, "unlock")):
+		return unlocksBucket
+	case kind == "currentwindow" || (kind == "" && (strings.HasPrefix(id, "aw-watcher-window") || strings.HasPrefix(id, "aw-watcher-android"))):
+		return windowBucket
+	}
+	return otherBucket
+}
+
+// awEvent is one span of a bucket. What else it says is passed over.
+type awEvent struct {
+	Timestamp string   `json:"timestamp"`
+	Duration  *float64 `json:"duration"`
+	Data      struct {
+		Status  text `json:"status"`
+		App     text `json:"app"`
+		Package text `json:"package"`
+	} `json:"data"`
+}
+
+// text is a JSON text; any other value counts as none.
+type text string
+
+// UnmarshalJSON reads the text.
+func (t *text) UnmarshalJSON(data []byte) error {
+	var s string
+	if json.Unmarshal(data, &s) == nil {
+		*t = text(s)
+	}
+	return nil
+}
+
+// activityWatch reads the buckets of one device.
+type activityWatch struct {
+	*intake
+	dec    *json.Decoder
+	app    string
+	device string
+	chosen bool
+	hosts  map[string]bool
+	here   spans // the person is there
+	apps   spans // some app is on screen
+	chosenApp,
+	unlocked spans
+	opens map[string]int // by app
+}
+
+// maxApps bounds how many apps of one file are counted.
+const maxApps = 2000
+
+// readActivityWatch reads an export of all buckets, of one bucket, or a bare list of events.
+func readActivityWatch(f *file) (*Recording, error) {
+	if f.options.Zone == nil {
+		return nil, ErrNoZone
+	}
+	a := &activityWatch{
+		intake: newIntake(f.report), dec: json.NewDecoder(f.r), app: f.options.App, device: f.options.Device, chosen: f.options.Device != "",
+		hosts: make(map[string]bool), opens: make(map[string]int),
+	}
+	if err := a.top(); err != nil {
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+			return nil, fmt.Errorf("this is not JSON at byte %d: %w", syntax.Offset, err)
+		}
+		return nil, err
+	}
+	hosts := slices.Sorted(maps.Keys(a.hosts))
+	if len(hosts) > 1 && !a.chosen {
+		return nil, &DeviceError{Devices: hosts}
+	}
+	if a.chosen && !a.hosts[a.device] && len(hosts) > 0 {
+		return nil, &DeviceError{Asked: a.device, Devices: hosts}
+	}
+	a.tell()
+	rec, err := a.recording(f.options.Zone)
+	if err != nil {
+		return nil, err
+	}
+	rec.Source, rec.App = "activitywatch", a.app
+	return rec, nil
+}
+
+// top reads {"buckets": {id: bucket}}, a bucket, or a list of events.
+func (a *activityWatch) top() error {
+	token, err := a.dec.Token()
+	if err != nil {
+		return err
+	}
+	if token == json.Delim('[') {
+		return a.events(otherBucket, true, "")
+	}
+	return a.bucketBody("", "", func(key string) (bool, error) {
+		if key != "buckets" {
+			return false, nil
+		}
+		if token, err := a.dec.Token(); err != nil || token != json.Delim('{') {
+			return true, errors.Join(err, a.unless(err, "buckets"))
+		}
+		for a.dec.More() {
+			id, err := a.key()
+			if err != nil {
+				return true, err
+			}
+			if token, err := a.dec.Token(); err != nil || token != json.Delim('{') {
+				return true, errors.Join(err, a.unless(err, "a bucket"))
+			}
+			if err := a.bucketBody(id, "", nil); err != nil {
+				return true, err
+			}
+		}
+		_, err := a.dec.Token()
+		return true, err
+	})
+}
+
+// unless says that something is no object, where reading it went well.
+func (a *activityWatch) unless(err error, what string) error {
+	if err != nil {
+		return nil
+	}
+	return fmt.Errorf("%s should be an object at byte %d", what, a.dec.InputOffset())
+}
+
+func (a *activityWatch) key() (string, error) {
+	token, err := a.dec.Token()
+	key, _ := token.(string)
+	return key, err
+}
+
+// bucketBody reads the rest of an object up to its end, as a bucket. more may take a key for itself.
+func (a *activityWatch) bucketBody(id, kind string, more func(key string) (bool, error)) error {
+	host := ""
+	for a.dec.More() {
+		key, err := a.key()
+		if err != nil {
+			return err
+		}
+		if more != nil {
+			if taken, err := more(key); err != nil || taken {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		var value text
+		switch key {
+		case "events":
+			token, err := a.dec.Token()
+			if err != nil {
+				return err
+			}
+			if token == nil { // null
+				continue
+			}
+			if token != json.Delim('[') {
+				return a.unless(nil, "events")
+			}
+			ours := a.isOurs(host)
+			if err := a.events(bucketOf(kind, id), ours, bucketName(id, kind)); err != nil {
+				return err
+			}
+			continue
+		case "type", "id", "hostname":
+			if err := a.dec.Decode(&value); err != nil {
+				return err
+			}
+			switch key {
+			case "type":
+				kind = string(value)
+			case "id":
+				id = string(value)
+			default:
+				host = string(value)
+			}
+		default:
+			var skipped json.RawMessage
+			if err := a.dec.Decode(&skipped); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := a.dec.Token()
+	return err
+}
+
+func bucketName(id, kind string) string {
+	if kind == "" {
+		return id
+	}
+	return kind
+}
+
+// isOurs reports whether a bucket is of the chosen device, which is the first if none was chosen.
+func (a *activityWatch) isOurs(host string) bool {
+	if host == "" || host == "unknown" {
+		return true
+	}
+	if len(a.hosts) < maxDevices {
+		a.hosts[host] = true
+	}
+	if a.device == "" {
+		a.device = host
+	}
+	return host == a.device
+}
+
+// events reads a list of spans to its end.
+func (a *activityWatch) events(kind bucketKind, ours bool, name string) error {
+	for a.dec.More() {
+		var e awEvent
+		a.report.Read++
+		if err := a.dec.Decode(&e); err != nil {
+			if _, ok := errors.AsType[*json.UnmarshalTypeError](err); !ok {
+				return err
+			}
+			a.drop("events that cannot be read")
+			continue
+		}
+		switch {
+		case !ours:
+			a.drop("of other devices")
+		case kind == otherBucket && name == "" && e.Data.Status != "":
+			a.span(afkBucket, &e)
+		case kind == otherBucket && name == "" && (e.Data.App != "" || e.Data.Package != ""):
+			a.span(windowBucket, &e)
+		case kind == otherBucket:
+			a.drop("in buckets of no use here")
+		default:
+			a.span(kind, &e)
+		}
+	}
+	_, err := a.dec.Token()
+	return err
+}
+
+func (a *activityWatch) drop(what string) { a.report.dropped(what, uint32(a.report.Read)) }
+
+// span takes one span.
+func (a *activityWatch) span(kind bucketKind, e *awEvent) {
+	begin, err := time.Parse(time.RFC3339, e.Timestamp)
+	if err != nil {
+		a.drop("events that cannot be read")
+		return
+	}
+	length := 0.0
+	if e.Duration != nil {
+		length = *e.Duration
+	}
+	from := begin.UnixMilli()
+	switch {
+	case from < earliest || from >= latest || length > 1e9:
+		a.drop("an impossible time")
+		return
+	case kind == unlocksBucket:
+		a.unlocked.add(from, from+assumedUse.Milliseconds(), a.report.Read)
+		return
+	case length <= 0:
+		a.drop("without any length")
+		return
+	}
+	to := from + int64(length*1000)
+	if kind == afkBucket {
+		if e.Data.Status == "not-afk" {
+			a.here.add(from, to, a.report.Read)
+		}
+		return
+	}
+	if length > longestUse.Seconds() {
+		a.drop("an app on screen for more than 12 h")
+		return
+	}
+	a.apps.add(from, to, a.report.Read)
+	name := string(e.Data.Package)
+	if name == "" {
+		name = string(e.Data.App)
+	}
+	if _, ok := a.opens[name]; ok || len(a.opens) < maxApps {
+		a.opens[name]++
+	}
+	if a.app != "" && (a.app == string(e.Data.Package) || a.app == string(e.Data.App)) {
+		a.chosenApp.add(from, to, a.report.Read)
+	}
+}
+
+// tell turns the spans into events: the phone is used while the person is there, else while any app is on screen, else
+// for a moment at each unlock.
+func (a *activityWatch) tell() {
+	use := &a.here
+	switch {
+	case len(a.here.list) > 0:
+	case len(a.apps.list) > 0:
+		use = &a.apps
+	default:
+		use = &a.unlocked
+		if n := len(use.list); n > 0 {
+			a.report.note("only unlocks are known; each is taken as a use of %s", assumedUse)
+		}
+	}
+	used := use.join()
+	for _, s := range used { // the order at one instant: lit, opened, closed, dark
+		a.add(s.from, usagemodel.ScreenOn, 0, s.line)
+		a.add(s.from, usagemodel.Unlock, 0, s.line)
+	}
+	for _, s := range a.chosenApp.join() {
+		a.add(s.from, usagemodel.AppOpen, 0, s.line)
+		a.add(s.to, usagemodel.AppClose, 0, s.line)
+	}
+	for _, s := range used {
+		a.add(s.to, usagemodel.ScreenOff, 0, s.line)
+		a.add(s.to, usagemodel.Lock, 0, s.line)
+	}
+	a.report.apps(a.app, a.opens)
+}
+
+// apps notes which apps the file knows, if none of them was chosen or the chosen one is not there.
+func (r *ImportReport) apps(chosen string, opens map[string]int) {
+	if len(opens) == 0 || (chosen != "" && opens[chosen] > 0) {
+		return
+	}
+	names := slices.SortedFunc(maps.Keys(opens), func(a, b string) int {
+		if opens[a] != opens[b] {
+			return opens[b] - opens[a]
+		}
+		return strings.Compare(a, b)
+	})
+	const most = 5
+	more := ""
+	if len(names) > most {
+		names, more = names[:most], fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	if chosen != "" {
+		r.note("the app %s is not in this file; most used are %s%s", chosen, strings.Join(names, ", "), more)
+		return
+	}
+	r.note("no app was chosen; with --app one of %s%s its opens are taken, too", strings.Join(names, ", "), more)
+}
+
+// spans are stretches of time, joined as they come if they follow one another in either direction.
+type spans struct{ list []span }
+
+type span struct {
+	from, to int64
+	line     int
+}
+
+func (s *spans) add(from, to int64, line int) {
+	if n := len(s.list); n > 0 {
+		last := &s.list[n-1]
+		if from <= last.to+joined.Milliseconds() && to >= last.from-joined.Milliseconds() {
+			last.from, last.to = min(from, last.from), max(to, last.to)
+			return
+		}
+	}
+	s.list = append(s.list, span{from, to, line})
+}
+
+// join returns the spans in order and apart from one another.
+func (s *spans) join() []span {
+	slices.SortStableFunc(s.list, func(a, b span) int { return int(max(-1, min(1, a.from-b.from))) })
+	var all spans
+	for _, each := range s.list {
+		all.add(each.from, each.to, each.line)
+	}
+	return all.list
+}

@@ -1,0 +1,167 @@
+package recording
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
+)
+
+func isNDJSON(head []byte) bool {
+	line := firstLine(head)
+	if !bytes.HasPrefix(line, []byte("{")) {
+		return false
+	}
+	return bytes.Contains(line, []byte(versionKey)) || (bytes.Contains(line, []byte(`"t"`)) && bytes.Contains(line, []byte(`"ev"`)))
+}
+
+// readNDJSON reads a recorded day: a header line, then one event a line.
+func readNDJSON(f *file) (*Recording, error) {
+	o, l := newOwnReader(f), newLines(f.r)
+	var fields []field
+	started := false
+	for {
+		line, err := l.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		if l.tooLong {
+			o.add(l.number, 1, "the line has more than %d bytes", maxLine)
+			continue
+		}
+		var ok bool
+		if fields, ok = o.object(l.number, line, fields[:0]); !ok {
+			started = true
+			continue
+		}
+		if !started {
+			started = true
+			o.header(l.number, fields, func(int) int { return l.number })
+			continue
+		}
+		o.jsonEvent(l.number, fields)
+	}
+	return o.finish()
+}
+
+// jsonEvent picks the fields of an event.
+func (o *ownReader) jsonEvent(line int, fields []field) {
+	var t, ev, app, value field
+	for _, f := range fields {
+		switch string(f.key) {
+		case "t":
+			t = f
+		case "ev":
+			ev = f
+		case "app":
+			app = f
+		case "value":
+			value = f
+		default:
+			if !isExtra(f.key) {
+				o.add(line, f.column, "unknown key %q%s", f.key, suggest.DidYouMean(string(f.key), []string{"t", "ev", "app", "value"}))
+			}
+			continue
+		}
+		if !f.isText && string(f.key) != "value" {
+			o.add(line, f.column, "%s wants a text; found %s", f.key, f.text)
+			return
+		}
+	}
+	o.event(line, t, ev, app, value)
+}
+
+// object reads a flat JSON object. Its values are texts, unescaped, or as they stand.
+func (o *ownReader) object(line int, text []byte, fields []field) ([]field, bool) {
+	if !json.Valid(text) {
+		column, message := len(text), "it ends too early"
+		var any json.RawMessage
+		if err, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(text, &any)); ok {
+			column, message = max(1, int(err.Offset)), err.Error()
+		}
+		o.add(line, column, "this is not JSON: %s", message)
+		return nil, false
+	}
+	s := scanner{text: text}
+	s.space()
+	if s.peek() != '{' {
+		o.add(line, s.at+1, "a line is an object like {\"t\":…,\"ev\":…}")
+		return nil, false
+	}
+	s.at++
+	for s.space(); s.peek() != '}'; s.space() {
+		key, _ := s.value()
+		s.space()
+		s.at++ // the colon
+		s.space()
+		f := field{key: key, column: s.at + 1}
+		f.text, f.isText = s.value()
+		fields = append(fields, f)
+		if s.space(); s.peek() == ',' {
+			s.at++
+		}
+	}
+	return fields, true
+}
+
+// scanner walks over text that is valid JSON.
+type scanner struct {
+	text []byte
+	at   int
+}
+
+func (s *scanner) peek() byte { return s.text[s.at] }
+
+func (s *scanner) space() {
+	for s.at < len(s.text) && (s.text[s.at] == ' ' || s.text[s.at] == '\t' || s.text[s.at] == '\r') {
+		s.at++
+	}
+}
+
+// value returns a text without its quotes, or any other value as it stands.
+func (s *scanner) value() (text []byte, isText bool) {
+	begin := s.at
+	if s.peek() == '"' {
+		escaped := false
+		for s.at++; s.peek() != '"'; s.at++ {
+			if s.peek() == '\\' {
+				escaped = true
+				s.at++
+			}
+		}
+		s.at++
+		if !escaped {
+			return s.text[begin+1 : s.at-1], true
+		}
+		var plain string
+		if err := json.Unmarshal(s.text[begin:s.at], &plain); err != nil {
+			panic("recording: a text of valid JSON cannot be read: " + err.Error())
+		}
+		return []byte(plain), true
+	}
+	for depth := 0; s.at < len(s.text); s.at++ {
+		switch s.peek() {
+		case '{', '[':
+			depth++
+		case '"':
+			s.value()
+			s.at--
+		case '}', ']', ',', ' ', '\t', '\r':
+			if depth == 0 {
+				return s.text[begin:s.at], false
+			}
+			if c := s.peek(); c == '}' || c == ']' {
+				depth--
+			}
+		}
+	}
+	return s.text[begin:], false
+}
