@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/fetchsim/fetchsim/internal/trace"
 )
 
 // honest is a React Native app that finishes what it gets at once.
@@ -335,4 +337,25 @@ func TestStartIsRefusedWithAText(t *testing.T) {
 	`, submitFails(errors.New(notPermitted)))
 	s.open()
 	assert.Equal(t, []string{"The operation couldn’t be completed. (BGTaskSchedulerErrorDomain error 3.)"}, s.printed)
+}
+
+func TestEachLineThatCallsTheNativeSideIsShownOnce(t *testing.T) {
+	s := newSim(t, `
+import BackgroundFetch from 'react-native-background-fetch';
+BackgroundFetch.configure({minimumFetchInterval: 15}, (id) => {
+	BackgroundFetch.finish(id);
+	BackgroundFetch.finish('other');
+}, (id) => {});
+`)
+	s.open()
+	s.wake()
+	s.wake()
+	var lines []int
+	for _, ev := range s.events {
+		if e, ok := ev.(*trace.Excerpt); ok {
+			assert.Equal(t, "app.js", e.File)
+			lines = append(lines, e.Line)
+		}
+	}
+	assert.Equal(t, []int{3, 4, 5}, lines)
 }

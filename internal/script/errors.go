@@ -41,7 +41,7 @@ func (r *Runtime) writeError(where string, t *engine.Thrown, stack []trace.Stack
 		SignatureOf:     r.checks[t.Message],
 	})
 	if len(stack) > 0 {
-		r.excerpt(&stack[0].Pos)
+		r.Excerpt(&stack[0].Pos)
 	}
 }
 
@@ -122,5 +122,5 @@ func (r *Runtime) Missing(name string) {
 	}
 	r.missing[m] = struct{}{}
 	r.host.Emit(&trace.APIMissing{App: r.host.Where(), Name: name, Pos: m.pos})
-	r.excerpt(m.pos)
+	r.Excerpt(m.pos)
 }

@@ -37,8 +37,9 @@ func (e *Excerpts) first(pos *trace.Pos) bool {
 	return true
 }
 
-// excerpt writes the source around a place to the trace, if it is not there yet.
-func (r *Runtime) excerpt(pos *trace.Pos) {
+// Excerpt writes the source around a place to the trace, for reports that show it: once for each line of a run. Nothing is
+// written for nil, or for a file that is not part of the program.
+func (r *Runtime) Excerpt(pos *trace.Pos) {
 	if pos == nil || !r.options.Excerpts.first(pos) {
 		return
 	}

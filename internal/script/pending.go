@@ -249,7 +249,7 @@ func (r *Runtime) writeStarters(w *waiting, e *trace.AwaitPending, starters []si
 
 func (r *Runtime) emitPending(e *trace.AwaitPending) {
 	r.host.Emit(e)
-	r.excerpt(e.Pos)
+	r.Excerpt(e.Pos)
 }
 
 // maxUncovered is how many operations without an await are written.

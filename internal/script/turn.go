@@ -84,12 +84,12 @@ func (r *Runtime) endTurn() {
 	case endless:
 		pos, exact := r.stoppedAt()
 		r.host.Emit(&trace.Runaway{App: r.host.Where(), Us: time.Duration(r.turn.cpu).Microseconds(), Pos: pos, Exact: exact})
-		r.excerpt(pos)
+		r.Excerpt(pos)
 		r.host.Hang()
 	case guarded:
 		pos, _ := r.stoppedAt()
 		r.host.Emit(&trace.GuardStop{App: r.host.Where(), LimitMs: r.options.Guard.Limit().Milliseconds(), Pos: pos})
-		r.excerpt(pos)
+		r.Excerpt(pos)
 		r.host.Stop("guard")
 	case outOfMemory:
 		pos := r.turn.memoryAt
@@ -97,7 +97,7 @@ func (r *Runtime) endTurn() {
 			pos, _ = r.innermost(r.vm.LimitStack())
 		}
 		r.host.Emit(&trace.MemoryLimit{App: r.host.Where(), Bytes: r.options.MemoryLimit, Pos: pos})
-		r.excerpt(pos)
+		r.Excerpt(pos)
 		r.host.Stop("memory")
 	case crashed:
 		r.host.Stop("crash")

@@ -37,12 +37,15 @@ const (
 	Ignored = "ignored"
 )
 
-// Called writes a call of the native side to the trace. text is the error, or why the call was ignored.
+// Called writes a call of the native side to the trace, with the line that made it: findings about finish, stop and the
+// like point there. text is the error, or why the call was ignored.
 func (w *Wire) Called(method, args, answer, text, rule string) {
+	pos := w.RT.Caller()
 	w.OS.Emit(&trace.BridgeCall{
-		App: w.OS.Where(), Family: w.Family, Method: method, Args: args, Pos: w.RT.Caller(),
+		App: w.OS.Where(), Family: w.Family, Method: method, Args: args, Pos: pos,
 		Answer: answer, Text: text, Rule: rule,
 	})
+	w.RT.Excerpt(pos)
 }
 
 // CalledOr writes a call that counted, or was ignored for a reason.
