@@ -8,14 +8,21 @@ import (
 // schedulePerson has an event of the timeline happen at its instant, or now if the app's code made it late.
 func (r *run) schedulePerson(e usagemodel.Event) {
 	r.queue.Schedule(e.At, vclock.Phone, func(now vclock.Instant) {
-		e.At = now.CeilMillisecond()
 		r.nextPersonEvent() // before the app acts, so that what the person does at one instant stays together
-		r.state.Apply(e)
-		r.writeChange(e)
-		r.ios.Observe(e)
-		r.tellPhone(e.Kind)
-		r.arm()
+		if e, heard := r.hear(e); heard {
+			r.happen(e, now)
+		}
 	})
+}
+
+// happen changes the phone, and has everybody know.
+func (r *run) happen(e usagemodel.Event, now vclock.Instant) {
+	e.At = now.CeilMillisecond()
+	r.state.Apply(e)
+	r.writeChange(e)
+	r.ios.Observe(e)
+	r.tellPhone(e.Kind)
+	r.arm()
 }
 
 // tellPhone lets the phone do what the person did to the app.

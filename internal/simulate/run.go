@@ -100,6 +100,7 @@ func (r *run) begin() {
 		Queue: r.queue, Emit: r.trace.Emit, Services: services{r}, Seed: s.Seed, OS: s.OS,
 		App: s.App.Make(Env{Seed: s.Seed, Calendar: r.calendar, Now: r.queue.Now, Link: func() usagemodel.Link { return r.state.Link }, Device: s.Device}),
 	})
+	r.scheduleHolds() // before the person, so that what is held from an instant on is so for all that happens there
 	r.nextPersonEvent()
 	if s.ForceAt != nil {
 		r.queue.Schedule(*s.ForceAt, vclock.Grant, r.force)

@@ -28,12 +28,16 @@ type Spec struct {
 	FetchMode      bool
 	ProcessingMode bool
 
-	Every    time.Duration // 0: iOS's scheduler decides; else wakes on this beat
-	Limit    time.Duration // the most any budget may be
-	Budget   scheduler.Budget
-	ForceAt  *vclock.Instant // a wake that no scheduler granted, see --at
-	Header   trace.Header    // the fields that the run does not know itself: version, scripts, plugin, notes, repro …
-	Out      io.Writer       // the trace; nil: only the listeners hear it
+	Every   time.Duration // 0: iOS's scheduler decides; else wakes on this beat
+	Limit   time.Duration // the most any budget may be
+	Budget  scheduler.Budget
+	ForceAt *vclock.Instant // a wake that no scheduler granted, see --at
+	// Hold asks "what if": from each event's instant on (or the run's begin, if that is later) what it changes stays as it
+	// says. A held Plug, Battery, LinkChange, LowPower, Refresh or ThermalChange happens there and later ones of its kind
+	// are not heard; a held ForceQuit keeps the app from being swiped away, and happens never. Other kinds panic.
+	Hold     []usagemodel.Event
+	Header   trace.Header // the fields that the run does not know itself: version, scripts, plugin, notes, repro …
+	Out      io.Writer    // the trace; nil: only the listeners hear it
 	Listen   []func(trace.Record)
 	Canceled func() bool // asked between events; nil: never
 }

@@ -39,7 +39,10 @@ func (r *run) writeDecision(d scheduler.Decision) {
 	switch {
 	case d.Answer != nil:
 		lead := d.Answer.Lead()
-		ev := &trace.Answer{Request: id, Answer: d.Answer.Verdict.String(), Text: d.Answer.Text(), Label: string(lead.Label)}
+		ev := &trace.Answer{
+			Request: id, Trigger: d.Trigger.String(), Identifier: d.Request, Answer: d.Answer.Verdict.String(), NeedE6: d.Answer.Need,
+			Text: d.Answer.Text(), Label: string(lead.Label), Source: lead.Source,
+		}
 		if d.Answer.Verdict == scheduler.NotYet {
 			ev.Lead = lead.Code
 		}

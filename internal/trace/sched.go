@@ -37,14 +37,19 @@ type RequestSpent struct {
 // Kind implements [Event].
 func (*RequestSpent) Kind() string { return "request.spent" }
 
-// Answer is what iOS says to a request from now until the next Answer for it.
+// Answer is what iOS says to a request from now until the next Answer for it. Request is 0 while nothing is asked: Trigger
+// and Identifier tell then what for.
 type Answer struct {
-	Request int    `json:"request"`
-	Answer  string `json:"answer"` // "refused" or "notYet"
-	Gates   []Gate `json:"gates,omitempty"`
-	Lead    string `json:"lead,omitempty"` // notYet: the factor furthest below 1, or "luck"
-	Text    string `json:"text"`           // in plain words: "Low Power Mode", "need 0.62 of 1; you rarely open this app at 03:00"
-	Label   string `json:"label"`          // of the text: documented, observed, assumed
+	Request    int    `json:"request"`
+	Trigger    string `json:"trigger,omitempty"`    // "fetch", "refresh", "processing"
+	Identifier string `json:"identifier,omitempty"` // of a BGTaskScheduler request, as it was last submitted
+	Answer     string `json:"answer"`               // "refused" or "notYet"
+	NeedE6     int64  `json:"needE6,omitempty"`     // need at this instant, in millionths of 1
+	Gates      []Gate `json:"gates,omitempty"`
+	Lead       string `json:"lead,omitempty"` // notYet: the factor furthest below 1, or "luck"
+	Text       string `json:"text"`           // in plain words: "Low Power Mode", "need 0.62 of 1; you rarely open this app at 03:00"
+	Label      string `json:"label"`          // of the text: documented, observed, assumed
+	Source     string `json:"source,omitempty"`
 }
 
 // Kind implements [Event].
