@@ -180,7 +180,7 @@ func TestPendingNamesWhatThisWakeDidWithAnOlderPromise(t *testing.T) {
 		{
 			"then, on a promise that nobody can settle",
 			"const never = new Promise(() => {})\nexport default function wake() {\n  return never.then(() => 'newData')\n}",
-			"0 wake app.ts:3:3 on promise (abandoned)\n",
+			"0 wake app.ts:3:10 on promise (abandoned)\n",
 		},
 		{
 			"then, on a promise whose resolve is kept",
@@ -195,7 +195,7 @@ func TestPendingNamesWhatThisWakeDidWithAnOlderPromise(t *testing.T) {
 		{
 			"then, on a function that has hung since the load",
 			"async function open() {\n  await request('hang')\n}\nconst ready = open()\nexport default function wake() {\n  return ready.then(() => 'newData')\n}",
-			"1 open app.ts:2:9 on fetch hang, started by 2\n2 (anonymous) app.ts:4:15 on function\n0 wake app.ts:6:3 on promise\n",
+			"1 open app.ts:2:9 on fetch hang, started by 2\n2 (anonymous) app.ts:4:15 on function\n0 wake app.ts:6:10 on promise\n",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -146,7 +146,7 @@ func readSegment(text string) (fields [5]int32, n int, err error) {
 
 // at is the place of the last segment at or before a place in the bundle, on the same line; nil where there is none, as in
 // the bundler's own helpers. For a call, whose place is its parenthesis, that is the callee's last name: the awaited
-// expression. line and column are from 1, the column in UTF-16 units, in and out.
+// expression; for one whose result is returned at once it is what follows the return. line and column are from 1, the column in UTF-16 units, in and out.
 func (m *sourceMap) at(line, column int) *place {
 	if line < 1 || line >= len(m.lines) {
 		return nil
@@ -162,10 +162,23 @@ func (m *sourceMap) at(line, column int) *place {
 	seg := m.segs[i]
 	src := &m.sources[seg.source]
 	p := &place{origin: src.origin, pos: trace.Pos{File: src.name, Line: int(seg.line) + 1, Column: int(seg.column) + 1}}
+	p.pos.Column += returnLength(src.text[offsetOf(src.text, p.pos.Line, p.pos.Column):])
 	if !m.made[i].CompareAndSwap(nil, p) {
 		return m.made[i].Load()
 	}
 	return p
+}
+
+// returnLength is the length of "return " at the beginning of a piece of code, when what is returned follows on the same
+// line: the engine says of a call there that it stands at the return.
+func returnLength(code string) int {
+	rest, ok := strings.CutPrefix(code, "return")
+	value := strings.TrimLeft(rest, " \t")
+	if !ok || value == rest || value == "" || strings.HasPrefix(value, "//") || strings.HasPrefix(value, "/*") ||
+		strings.ContainsRune("\r\n;}", rune(value[0])) {
+		return 0
+	}
+	return len(code) - len(value)
 }
 
 // text is the text of a source.
