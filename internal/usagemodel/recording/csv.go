@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"time"
 
 	"github.com/fetchsim/fetchsim/internal/suggest"
 )
@@ -61,7 +62,7 @@ func readCSV(f *file) (*Recording, error) {
 		case line[0] == '#':
 		case !headed:
 			headed = true
-			o.header(1, header, func(i int) int { return lineOf[i] })
+			o.settings(header, lineOf)
 			cells = split(line, cells)
 			columns = o.columns(l.number, cells)
 		default:
@@ -70,10 +71,20 @@ func readCSV(f *file) (*Recording, error) {
 		}
 	}
 	if !headed {
-		o.header(1, header, func(i int) int { return lineOf[i] })
+		o.settings(header, lineOf)
 		o.add(max(1, l.number), 1, "the line t,ev,app,value is missing")
 	}
 	return o.finish()
+}
+
+// settings reads the header's lines.
+func (o *ownReader) settings(header []field, lineOf []int) {
+	if len(header) > 0 {
+		o.header(1, header, func(i int) int { return lineOf[i] })
+		return
+	}
+	o.add(1, 1, "the header is missing; begin with the lines # %s=%s, # tz=…, # from=…, # to=…", versionKey, version)
+	o.rec.Zone = time.UTC
 }
 
 // setting reads "# key=value". A comment that is none is passed over.
@@ -84,7 +95,8 @@ func setting(line []byte) (field, bool) {
 		return field{}, false
 	}
 	column := len(line) - len(bytes.TrimLeft(value, " \t")) + 1
-	return field{bytes.Clone(key), bytes.Clone(bytes.TrimSpace(value)), column, true}, true
+	at := bytes.Index(line, key) + 1
+	return field{bytes.Clone(key), bytes.Clone(bytes.TrimSpace(value)), at, column, true}, true
 }
 
 // columns finds where the table has what; -1 for a column it lacks.

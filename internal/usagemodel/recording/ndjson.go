@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
+	"time"
 
 	"github.com/fetchsim/fetchsim/internal/suggest"
 )
@@ -44,8 +46,12 @@ func readNDJSON(f *file) (*Recording, error) {
 		}
 		if !started {
 			started = true
-			o.header(l.number, fields, func(int) int { return l.number })
-			continue
+			if !slices.ContainsFunc(fields, func(f field) bool { return string(f.key) == "ev" }) {
+				o.header(l.number, fields, func(int) int { return l.number })
+				continue
+			}
+			o.add(l.number, 1, `the header is missing; begin with {"%s":%s,"tz":…,"from":…,"to":…}`, versionKey, version)
+			o.rec.Zone = time.UTC
 		}
 		o.jsonEvent(l.number, fields)
 	}
@@ -67,7 +73,7 @@ func (o *ownReader) jsonEvent(line int, fields []field) {
 			value = f
 		default:
 			if !isExtra(f.key) {
-				o.add(line, f.column, "unknown key %q%s", f.key, suggest.DidYouMean(string(f.key), []string{"t", "ev", "app", "value"}))
+				o.add(line, f.at, "unknown key %q%s", f.key, suggest.DidYouMean(string(f.key), []string{"t", "ev", "app", "value"}))
 			}
 			continue
 		}
@@ -98,11 +104,12 @@ func (o *ownReader) object(line int, text []byte, fields []field) ([]field, bool
 	}
 	s.at++
 	for s.space(); s.peek() != '}'; s.space() {
+		at := s.at + 1
 		key, _ := s.value()
 		s.space()
 		s.at++ // the colon
 		s.space()
-		f := field{key: key, column: s.at + 1}
+		f := field{key: key, at: at, column: s.at + 1}
 		f.text, f.isText = s.value()
 		fields = append(fields, f)
 		if s.space(); s.peek() == ',' {

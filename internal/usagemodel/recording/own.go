@@ -20,7 +20,8 @@ const versionKey = "fetchsim_recording"
 type field struct {
 	key    []byte
 	text   []byte
-	column int // of the value, in bytes from 1
+	at     int // the column of the key, in bytes from 1
+	column int // that of the value
 	isText bool
 }
 
@@ -59,9 +60,9 @@ func (o *ownReader) header(line int, fields []field, lineOf func(i int) int) {
 		switch {
 		case isExtra(f.key):
 		case !slices.Contains(keys, key):
-			fail(at, f.column, "unknown key %q%s", key, suggest.DidYouMean(key, keys))
+			fail(at, f.at, "unknown key %q%s", key, suggest.DidYouMean(key, keys))
 		case given[key].key != nil:
-			fail(at, f.column, "key %q stands twice", key)
+			fail(at, f.at, "key %q stands twice", key)
 		case !f.isText && key != versionKey:
 			fail(at, f.column, "%s wants a text; found %s", key, f.text)
 			given[key] = f

@@ -1,8 +1,10 @@
 package recording
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -82,5 +84,8 @@ func (p *problems) result() error {
 	if len(p.err.Problems) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(p.err.Problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
 	return &p.err
 }
