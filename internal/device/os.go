@@ -27,7 +27,7 @@ func (o *OS) Spend(cpu time.Duration) (stop bool) {
 	if o.proc.dead {
 		return true
 	}
-	if w := o.phone.wake; w != nil && !w.over {
+	for _, w := range o.phone.open {
 		if left := w.deadline().Sub(o.Now()); cpu >= left {
 			cpu, stop = max(left, 0), true
 			o.proc.hung = true
@@ -49,10 +49,8 @@ func (o *OS) Cancel(work int) { o.phone.unschedule(o.proc, work) }
 
 // Where says which process and wake the running code belongs to.
 func (o *OS) Where() trace.App {
-	a := trace.App{PID: o.proc.pid}
-	if w := o.phone.wake; w != nil {
-		a.Wake = w.n
-	}
+	a := o.phone.where()
+	a.PID = o.proc.pid
 	return a
 }
 
@@ -72,10 +70,10 @@ func (o *OS) Complete(wake int, how, result string) bool {
 	return !o.proc.dead && o.phone.complete(wake, how, result)
 }
 
-// OpenWake returns the number of the wake that is running, and whether iOS has warned it already.
+// OpenWake returns the number of the wake that the running code belongs to, and whether iOS has warned it already.
 func (o *OS) OpenWake() (wake int, expired, ok bool) {
-	w := o.phone.wake
-	if w == nil || w.over {
+	w := o.phone.running()
+	if w == nil {
 		return 0, false, false
 	}
 	return w.n, w.expired, true
@@ -94,9 +92,9 @@ func (o *OS) Stop(cause string) {
 	}
 }
 
-// Moved adds to the bytes that the open wake sent and received.
+// Moved adds to the bytes that the running wake sent and received.
 func (o *OS) Moved(in, out int64) {
-	if w := o.phone.wake; w != nil && !w.over {
+	if w := o.phone.running(); w != nil {
 		w.bytesIn += in
 		w.bytesOut += out
 	}
@@ -105,7 +103,7 @@ func (o *OS) Moved(in, out int64) {
 // BeginBackgroundTask is what a native side does around a legacy fetch to be warned before its time is up; without it only
 // BGTaskScheduler's wakes are.
 func (o *OS) BeginBackgroundTask() {
-	if w := o.phone.wake; w != nil {
+	if w := o.phone.running(); w != nil {
 		w.warned = true
 	}
 }

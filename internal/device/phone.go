@@ -32,7 +32,8 @@ type Phone struct {
 	proc     *process // nil: not running
 	pids     int
 	onScreen bool
-	wake     *wake // the last one; over or not
+	open     []*wake // the wakes that are running, in the order of their grants
+	current  *wake   // whose code is running; see where
 	store    Store
 	used     time.Duration // CPU of the turn that is running
 	inTurn   bool
@@ -51,7 +52,7 @@ func NewPhone(c Config) *Phone {
 func (p *Phone) Err() error { return p.err }
 
 // Busy tells whether a wake is open.
-func (p *Phone) Busy() bool { return p.wake != nil && !p.wake.over }
+func (p *Phone) Busy() bool { return len(p.open) > 0 }
 
 // Processes is how many processes there have been.
 func (p *Phone) Processes() int { return p.pids }
@@ -118,17 +119,30 @@ func (p *Phone) Pending(when string) {
 
 func (p *Phone) emit(ev trace.Event) { p.trace(p.queue.Now().Micros(), ev) }
 
+// where says which process and wake the running code belongs to: that of the task that was delivered or of the work that
+// fell due, as long as it is open, else the wake that was granted last.
 func (p *Phone) where() trace.App {
 	a := trace.App{PID: p.pids}
-	if p.Busy() {
-		a.Wake = p.wake.n
+	if w := p.running(); w != nil {
+		a.Wake = w.n
 	}
 	return a
+}
+
+func (p *Phone) running() *wake {
+	switch {
+	case p.current != nil && !p.current.over:
+		return p.current
+	case len(p.open) > 0:
+		return p.open[len(p.open)-1]
+	}
+	return nil
 }
 
 // work is something that a process waits for.
 type work struct {
 	due    vclock.Instant
+	wake   *wake // that it was asked for in
 	fn     func(late time.Duration)
 	handle vclock.Handle
 }
@@ -138,7 +152,7 @@ func (p *Phone) schedule(proc *process, due vclock.Instant, fn func(time.Duratio
 	proc.works++
 	id := proc.works
 	if !proc.dead {
-		w := &work{due: due, fn: fn}
+		w := &work{due: due, wake: p.running(), fn: fn}
 		proc.open[id] = w
 		p.arm(proc, id, w)
 	}
@@ -149,7 +163,7 @@ func (p *Phone) arm(proc *process, id int, w *work) {
 	w.handle = p.queue.Schedule(w.due, vclock.Work, func(vclock.Instant) {
 		delete(proc.open, id)
 		if !proc.dead && !proc.hung {
-			p.turn(func() { w.fn(p.queue.Now().Sub(w.due)) })
+			p.turn(w.wake, func() { w.fn(p.queue.Now().Sub(w.due)) })
 		}
 	})
 }

@@ -42,19 +42,21 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 		var at time.Duration
 		for range rapid.IntRange(1, 30).Draw(rt, "events") {
 			at += time.Duration(delay.Draw(rt, "gap")) * time.Millisecond
-			switch rapid.IntRange(0, 4).Draw(rt, "event") {
+			switch rapid.IntRange(0, 5).Draw(rt, "event") {
 			case 0:
 				r.at(at, r.Open)
 			case 1:
 				r.at(at, r.Leave)
 			case 2, 3:
 				r.at(at, func() {
-					if r.Grant(Grant{Wake: wakes + 1, Trigger: rapid.SampledFrom([]string{"fetch", "refresh"}).Draw(rt, "trigger"), Budget: 30 * time.Second}) {
+					if r.Grant(Grant{Wake: wakes + 1, Trigger: rapid.SampledFrom([]string{"fetch", "refresh", "processing"}).Draw(rt, "trigger"), Budget: 30 * time.Second}) {
 						wakes++
 					}
 				})
 			case 4:
 				r.at(at, func() { r.End("forceQuit") })
+			case 5:
+				r.at(at, r.PickedUp)
 			}
 		}
 		r.runUntil(1000 * time.Hour)

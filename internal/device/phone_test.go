@@ -314,3 +314,78 @@ func TestAWakeDuringTheLaunchIsDeliveredWhenItIsOver(t *testing.T) {
 	assert.Equal(t, []string{"start", "foreground true", "deliver 1"}, r.calls)
 	assert.Equal(t, "finished", r.results[0].How)
 }
+
+func TestPickingUpThePhoneEndsAProcessingTask(t *testing.T) {
+	r := newRig()
+	var warned vclock.Instant
+	r.onExpire = func(os *OS, _ Task) { warned = os.Now() }
+	r.at(time.Minute, func() {
+		r.Grant(Grant{Wake: 1, Trigger: "processing", Identifier: "clean", Budget: 5 * time.Minute})
+	})
+	r.at(2*time.Minute, r.PickedUp)
+	r.runUntil(time.Hour)
+	assert.Equal(t, vclock.Instant(0).Add(2*time.Minute), warned)
+	require.Len(t, r.results, 1)
+	assert.Equal(t, "killed", r.results[0].How)
+	assert.Equal(t, time.Minute+processingWarning, r.results[0].Ran)
+}
+
+func TestAProcessingTaskLeftAloneIsWarnedFiveSecondsBeforeItsEnd(t *testing.T) {
+	r := newRig()
+	var warned vclock.Instant
+	r.onExpire = func(os *OS, _ Task) { warned = os.Now() }
+	r.at(0, func() { r.Grant(Grant{Wake: 1, Trigger: "processing", Identifier: "clean", Budget: 5 * time.Minute}) })
+	r.runUntil(time.Hour)
+	assert.Equal(t, vclock.Instant(0).Add(5*time.Minute-processingWarning), warned)
+	assert.Equal(t, 5*time.Minute, r.results[0].Ran)
+}
+
+func TestARefreshIsNotEndedByUse(t *testing.T) {
+	r := newRig()
+	r.onDeliver = finishAfter(10 * time.Second)
+	r.grantAt(0, 1, "refresh")
+	r.at(9*time.Second, r.PickedUp)
+	r.runUntil(time.Hour)
+	assert.Equal(t, "finished", r.results[0].How)
+}
+
+func TestRefreshRunsBesideProcessingAndEachWorksForItsOwnWake(t *testing.T) {
+	r := newRig()
+	var worked []int
+	r.onDeliver = func(os *OS, task Task) {
+		for _, d := range []time.Duration{time.Second, 8 * time.Second} {
+			os.After(d, func(time.Duration) {
+				worked = append(worked, os.Where().Wake)
+				os.Moved(100, 0)
+				if d == 8*time.Second {
+					os.Complete(task.Wake, "finished", "noData")
+				}
+			})
+		}
+	}
+	r.at(0, func() { r.Grant(Grant{Wake: 1, Trigger: "processing", Identifier: "clean", Budget: 5 * time.Minute}) })
+	r.at(6*time.Second, func() {
+		assert.False(t, r.Accepts("processing", "clean"))
+		assert.True(t, r.Accepts("processing", "other"))
+		assert.True(t, r.Grant(Grant{Wake: 2, Trigger: "refresh", Budget: 30 * time.Second}))
+		assert.False(t, r.Accepts("refresh", ""))
+	})
+	r.runUntil(time.Hour)
+	assert.Equal(t, []int{1, 2, 1, 2}, worked)
+	require.Len(t, r.results, 2)
+	for _, res := range r.results {
+		assert.Equal(t, int64(200), res.BytesIn)
+		assert.Equal(t, "finished", res.How)
+	}
+}
+
+func TestAKillEndsEveryOpenWake(t *testing.T) {
+	r := newRig()
+	r.at(0, func() { r.Grant(Grant{Wake: 1, Trigger: "processing", Identifier: "clean", Budget: 5 * time.Minute}) })
+	r.grantAt(10*time.Second, 2, "refresh")
+	r.runUntil(time.Hour)
+	require.Len(t, r.results, 2)
+	assert.Equal(t, 40*time.Second, r.results[0].Ran)
+	assert.Equal(t, 30*time.Second, r.results[1].Ran)
+	assert.Len(t, find[*trace.Exit](r), 1)
+}

@@ -50,7 +50,7 @@ type process struct {
 	frozenAt vclock.Instant
 	open     map[int]*work
 	works    int
-	waiting  *wake         // delivered when the launch is over
+	waiting  []*wake       // delivered when the launch is over
 	ready    vclock.Handle // the end of a launch or resume that is going on
 	evict    vclock.Handle
 	grace    vclock.Handle
@@ -93,7 +93,7 @@ func (p *Phone) start(proc *process) {
 	}
 	proc.app = app
 	before := p.queue.Now()
-	p.turn(app.Start)
+	p.turn(nil, app.Start)
 	if proc.dead {
 		return
 	}
@@ -105,11 +105,14 @@ func (p *Phone) start(proc *process) {
 	p.settle()
 }
 
-// deliverWaiting hands over the wake that the launch was for, or that came during it.
+// deliverWaiting hands over the wakes that the launch was for, or that came during it.
 func (p *Phone) deliverWaiting(proc *process, cold bool) {
-	if w := proc.waiting; w != nil && !proc.dead && !w.over {
-		proc.waiting = nil
-		p.deliver(w, cold)
+	waiting := proc.waiting
+	proc.waiting = nil
+	for _, w := range waiting {
+		if !proc.dead && !w.over {
+			p.deliver(w, cold)
+		}
 	}
 }
 
@@ -140,7 +143,7 @@ func (p *Phone) resume(why string) {
 // thaw is the moment at which a resumed process runs again: first it hears that it does, then what fell due meanwhile is
 // done in the order in which it was due, then the wake is delivered.
 func (p *Phone) thaw(proc *process) {
-	p.turn(proc.app.Resume)
+	p.turn(nil, proc.app.Resume)
 	if p.onScreen && !proc.dead {
 		p.tellState(true)
 	}
@@ -159,17 +162,16 @@ func (p *Phone) thaw(proc *process) {
 	})
 }
 
-// turn calls into the process and looks at what that changed.
-func (p *Phone) turn(fn func()) {
+// turn calls into the process for a wake (nil: for none in particular) and looks at what that changed.
+func (p *Phone) turn(w *wake, fn func()) {
 	if p.inTurn {
 		panic("device: a turn inside a turn")
 	}
-	p.inTurn, p.used = true, 0
+	p.inTurn, p.used, p.current = true, 0, w
 	fn()
 	p.inTurn = false
-	if w := p.wake; w != nil {
-		w.cpu += p.used
-	}
+	p.account()
+	p.current = nil
 	proc := p.proc
 	if proc == nil || proc.dead {
 		return
@@ -182,6 +184,14 @@ func (p *Phone) turn(fn func()) {
 	default:
 		p.settle()
 	}
+}
+
+// account adds the CPU used so far to the wake that it was used in.
+func (p *Phone) account() {
+	if w := p.running(); w != nil {
+		w.cpu += p.used
+	}
+	p.used = 0
 }
 
 // settle suspends a process that has no right to run: not on screen, no wake open, its time to settle over.
@@ -215,7 +225,7 @@ func (p *Phone) toForeground() {
 // tellState tells a process that can hear it. One whose launch is going on is told at its end.
 func (p *Phone) tellState(onScreen bool) {
 	if proc := p.proc; proc.app != nil && !proc.hung && proc.ready == (vclock.Handle{}) {
-		p.turn(func() { proc.app.AppState(onScreen) })
+		p.turn(nil, func() { proc.app.AppState(onScreen) })
 	}
 }
 
@@ -227,14 +237,18 @@ func (p *Phone) setState(to state) {
 	p.proc.state = to
 }
 
-// kill ends the process. Its open wake, if any, ends as the cause says.
-func (p *Phone) kill(cause string) {
+// kill ends the process for a cause that is no wake's own. The open wakes end as the cause says.
+func (p *Phone) kill(cause string) { p.killFor(cause, nil) }
+
+// killFor is kill; w is the wake whose deadline it is, if it is one's.
+func (p *Phone) killFor(cause string, w *wake) {
 	proc := p.proc
+	p.current = w
 	if proc.app != nil && cause != "evicted" {
 		proc.app.Pending("kill")
 	}
 	exit := &trace.Exit{App: p.where(), Cause: cause}
-	exit.Code, exit.Category = p.killCode(cause)
+	exit.Code, exit.Category = p.killCode(cause, w)
 	from := proc.state
 	p.emit(exit)
 	p.emit(&trace.ProcState{App: p.where(), From: string(from), To: string(notRunning)})
@@ -242,12 +256,12 @@ func (p *Phone) kill(cause string) {
 	for _, h := range []vclock.Handle{proc.ready, proc.evict, proc.grace} {
 		p.queue.Cancel(h)
 	}
-	for _, w := range proc.open {
-		p.queue.Cancel(w.handle)
+	for _, work := range proc.open {
+		p.queue.Cancel(work.handle)
 	}
-	p.proc = nil
-	if p.Busy() {
-		p.endWake(outcomeOf(cause), "none")
+	p.proc, p.current = nil, nil
+	for len(p.open) > 0 {
+		p.endWake(p.open[0], outcomeOf(cause), "none")
 	}
 	if proc.app != nil {
 		proc.app.Close()

@@ -64,6 +64,9 @@ type Config struct {
 	ProcessingMode bool     // UIBackgroundModes holds processing
 	Simulator      bool     // Xcode's simulator: BGTaskScheduler is unavailable
 
+	// GrantsOnly leaves answers and rates out of what Advance returns: for whoever only counts wakes. It changes no grant.
+	GrantsOnly bool
+
 	Limit  time.Duration // the most a fetch or refresh may be granted; 0 is the law's 30 s
 	Budget Budget        // how much of it is granted; the zero Budget grants the limit
 }

@@ -33,6 +33,25 @@ func TestSlotsFollowTheWallClock(t *testing.T) {
 	}
 }
 
+// Zone files end in 2037; after that Go works with their rule, and errs on the last day of a leap year.
+func TestSlotsGoOnAfterTheZonesTableEnds(t *testing.T) {
+	t.Parallel()
+	for _, zone := range []string{"Europe/Berlin", "America/New_York", "Australia/Sydney", "UTC"} {
+		loc, err := time.LoadLocation(zone)
+		require.NoError(t, err)
+		for _, year := range []int{2037, 2040, 2044, 2100, 2200} {
+			c := vclock.NewCalendar(year, time.December, 30, loc)
+			w := newWallClock(c)
+			for now := vclock.Instant(0); now < at(3*24, 0, 0); {
+				slot, edge := w.slot(now)
+				require.Greater(t, edge, now, "%s, %v", zone, c.Wall(now))
+				require.Equal(t, int(c.TimeOfDay(now)/(15*time.Minute)), slot, "%s, %v", zone, c.Wall(now))
+				now = edge
+			}
+		}
+	}
+}
+
 // slotsOfDay are the slots that habits are asked for on day 0, in order.
 func slotsOfDay(t *testing.T, year int, month time.Month, day int, change func(s *Scheduler)) []int {
 	t.Helper()

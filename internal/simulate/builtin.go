@@ -8,25 +8,42 @@ import (
 	"github.com/fetchsim/fetchsim/internal/trace"
 )
 
-// The built-in callback is the well-behaved app of `fetchsim replay` without a script: quick, honest and moderate.
 const (
-	builtinTakes = 2 * time.Second
-	builtinBytes = 20_000
 	// DefaultInterval is what apps without a plugin ask for.
 	DefaultInterval = 15 * time.Minute
 	// DefaultIdentifier is the BGTaskScheduler identifier of apps without a plugin.
 	DefaultIdentifier = "fetchsim.refresh"
 )
 
-// Builtin makes the built-in callback: it asks for a wake at its first launch and again at each wake's start, works for two
-// seconds, moves 20 kB and says newData.
-type Builtin struct{ API scheduler.API }
+// Conduct is what an app without a script does in each wake.
+type Conduct struct {
+	Takes  time.Duration // from the task's delivery to the finish
+	Bytes  int64         // received
+	Result string        // newData, noData or failed
+}
+
+// WellBehaved is the conduct of the built-in callback: quick, honest and moderate.
+func WellBehaved() Conduct {
+	return Conduct{Takes: 2 * time.Second, Bytes: 20_000, Result: "newData"}
+}
+
+// Builtin makes the built-in callback, the app of `fetchsim replay` without a script: it asks for a wake at its first launch
+// and again at each wake's start.
+type Builtin struct {
+	API     scheduler.API
+	Conduct Conduct // zero: [WellBehaved]
+}
 
 // Make implements [AppMaker].
-func (b Builtin) Make(Env) device.App { return &builtinApp{api: b.API} }
+func (b Builtin) Make(Env) device.App {
+	if b.Conduct == (Conduct{}) {
+		b.Conduct = WellBehaved()
+	}
+	return &builtinApp{Builtin: b}
+}
 
 type builtinApp struct {
-	api      scheduler.API
+	Builtin
 	launched bool
 }
 
@@ -49,7 +66,7 @@ func (p *builtinProcess) Start() {
 }
 
 func (p *builtinProcess) ask() {
-	if p.app.api == scheduler.Legacy {
+	if p.app.API == scheduler.Legacy {
 		p.os.SetMinimumFetchInterval(DefaultInterval, nil)
 		return
 	}
@@ -59,14 +76,15 @@ func (p *builtinProcess) ask() {
 
 // Deliver implements device.Process.
 func (p *builtinProcess) Deliver(t device.Task) {
-	if p.app.api == scheduler.BGTask {
+	if p.app.API == scheduler.BGTask {
 		p.ask()
 	}
 	p.os.Emit(&trace.Delivered{App: p.os.Where(), TaskID: DefaultIdentifier, Handler: "called"})
-	p.os.After(builtinTakes, func(time.Duration) {
-		p.os.Moved(builtinBytes, 0)
-		p.os.Emit(&trace.Finish{App: p.os.Where(), TaskID: DefaultIdentifier, Result: "newData", By: "user", Answer: "accepted"})
-		p.os.Complete(t.Wake, "finished", "newData")
+	does := &p.app.Conduct
+	p.os.After(does.Takes, func(time.Duration) {
+		p.os.Moved(does.Bytes, 0)
+		p.os.Emit(&trace.Finish{App: p.os.Where(), TaskID: DefaultIdentifier, Result: does.Result, By: "user", Answer: "accepted"})
+		p.os.Complete(t.Wake, "finished", does.Result)
 	})
 }
 

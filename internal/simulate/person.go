@@ -28,6 +28,8 @@ func (r *run) happen(e usagemodel.Event, now vclock.Instant) {
 // tellPhone lets the phone do what the person did to the app.
 func (r *run) tellPhone(kind usagemodel.EventKind) {
 	switch kind {
+	case usagemodel.ScreenOn:
+		r.phone.PickedUp()
 	case usagemodel.AppOpen:
 		r.phone.Open()
 	case usagemodel.AppClose:

@@ -39,8 +39,9 @@ type run struct {
 	armed    vclock.Handle // the decider's next instant
 	requests requests
 	wakes    int
-	granted  scheduler.Run   // whose wake is open, or was last
-	missed   []scheduler.Run // grants that came while a wake was open
+	granted  map[int]scheduler.Run // the wakes that are open
+	admitted []device.Grant        // and not begun yet
+	missed   []scheduler.Run       // grants that came while the phone would not take them
 	reason   trace.EndReason
 	first    firstLaunch
 }
@@ -76,6 +77,20 @@ func Run(ctx context.Context, spec Spec) (out Outcome, err error) {
 // begin puts everything in its place: the person's past is lived and learned, and virtual time stands where the run begins.
 func (r *run) begin() {
 	s := &r.spec
+	r.past()
+	r.writeHeader(r.calendar.Location())
+	r.makePhone(r.trace.Emit, services{r})
+	r.scheduleHolds() // before the person, so that what is held from an instant on is so for all that happens there
+	r.nextPersonEvent()
+	if s.ForceAt != nil {
+		r.queue.Schedule(*s.ForceAt, vclock.Grant, r.force)
+	}
+	r.arm()
+}
+
+// past lets the person live the days before the run, and has the decider learn from them.
+func (r *run) past() {
+	s := &r.spec
 	zone := s.Zone
 	if zone == nil {
 		zone = s.Profile.Location()
@@ -95,17 +110,16 @@ func (r *run) begin() {
 		r.ios.Observe(e)
 	}
 	r.queue = vclock.NewQueue(start)
-	r.writeHeader(zone)
+	r.granted = map[int]scheduler.Run{}
+}
+
+// makePhone has the phone of the run, on which the app is not running yet.
+func (r *run) makePhone(emit func(tUs int64, ev trace.Event), services device.Services) {
+	s := &r.spec
 	r.phone = device.NewPhone(device.Config{
-		Queue: r.queue, Emit: r.trace.Emit, Services: services{r}, Seed: s.Seed, OS: s.OS,
+		Queue: r.queue, Emit: emit, Services: services, Seed: s.Seed, OS: s.OS,
 		App: s.App.Make(Env{Seed: s.Seed, Calendar: r.calendar, Now: r.queue.Now, Link: func() usagemodel.Link { return r.state.Link }, Device: s.Device}),
 	})
-	r.scheduleHolds() // before the person, so that what is held from an instant on is so for all that happens there
-	r.nextPersonEvent()
-	if s.ForceAt != nil {
-		r.queue.Schedule(*s.ForceAt, vclock.Grant, r.force)
-	}
-	r.arm()
 }
 
 func (r *run) newDecider(start vclock.Instant) decider {
@@ -115,7 +129,7 @@ func (r *run) newDecider(start vclock.Instant) decider {
 		Seed: s.Seed, Params: scheduler.DefaultParams(), Calendar: r.calendar, Phone: r.state, Start: start,
 		Habits: usagemodel.NewHabits(usagemodel.DefaultHabitParams(), s.Profile, r.calendar, first),
 		API:    s.API, Permitted: s.Permitted, PermitAll: s.PermitAll, FetchMode: s.FetchMode, ProcessingMode: s.ProcessingMode,
-		Simulator: s.Device == "simulator", Limit: s.Limit, Budget: s.Budget,
+		Simulator: s.Device == "simulator", Limit: s.Limit, Budget: s.Budget, GrantsOnly: r.trace == nil,
 	}
 	if s.Every > 0 {
 		return scheduler.NewBeat(config, s.Every)
@@ -163,40 +177,51 @@ func (r *run) arm() {
 // decide lets the decider speak up to now, writes down what it says, and then lets the phone act on it: the decisions are
 // the decider's own memory and last only until it is told something.
 func (r *run) decide(now vclock.Instant) {
-	var grant device.Grant
 	for _, d := range r.ios.Advance(now) {
 		r.writeDecision(d)
-		if d.Grant != nil {
-			grant = r.open(d)
+		if d.Grant != nil && r.admit(d) {
+			r.writeGrant(d)
 		}
 	}
-	r.wake(grant)
+	r.beginWakes()
+	r.arm()
 }
 
 // force begins a wake that no scheduler granted.
-func (r *run) force(now vclock.Instant) { r.wake(r.open(r.ios.Force(now))) }
-
-// open numbers and writes a wake. While another is open iOS's time is not taken: then the grant is empty.
-func (r *run) open(d scheduler.Decision) device.Grant {
-	if r.phone.Busy() {
-		r.missed = append(r.missed, scheduler.Run{Trigger: d.Trigger, Request: d.Request})
-		return device.Grant{}
+func (r *run) force(now vclock.Instant) {
+	if d := r.ios.Force(now); r.admit(d) {
+		r.writeGrant(d)
 	}
-	r.wakes++
-	r.granted = scheduler.Run{Trigger: d.Trigger, Request: d.Request}
-	r.writeGrant(d)
-	return device.Grant{Wake: r.wakes, Identifier: d.Request, Trigger: d.Trigger.String(), Budget: d.Grant.Budget}
+	r.beginWakes()
+	r.arm()
 }
 
-func (r *run) wake(grant device.Grant) {
+// admit numbers a wake. Where the phone would not take it iOS's time is missed.
+func (r *run) admit(d scheduler.Decision) bool {
+	spent := scheduler.Run{Trigger: d.Trigger, Request: d.Request}
+	if !r.phone.Accepts(d.Trigger.String(), d.Request) {
+		r.missed = append(r.missed, spent)
+		return false
+	}
+	r.wakes++
+	r.granted[r.wakes] = spent
+	r.admitted = append(r.admitted, device.Grant{
+		Wake: r.wakes, Identifier: d.Request, Trigger: d.Trigger.String(), Budget: d.Grant.Budget,
+	})
+	return true
+}
+
+// beginWakes has the phone begin what was admitted, and tells the decider of what was missed.
+func (r *run) beginWakes() {
 	for _, m := range r.missed {
 		r.ios.Finished(r.queue.Now(), m)
 	}
 	r.missed = r.missed[:0]
-	if grant.Wake != 0 {
+	admitted := r.admitted
+	r.admitted = nil
+	for _, grant := range admitted {
 		r.phone.Grant(grant)
 	}
-	r.arm()
 }
 
 // firstLaunch watches for a script that does not survive its first launch, and for the real-time guard.

@@ -45,9 +45,7 @@ func (s services) Submit(q device.Request) error {
 		ev.API = "processing"
 	}
 	before := s.requests.open[q.Identifier]
-	receipt, err := s.ios.Submit(now, scheduler.Request{
-		Identifier: q.Identifier, Processing: q.Processing, Earliest: q.Earliest, NeedsPower: q.NeedsPower, NeedsNetwork: q.NeedsNetwork,
-	})
+	receipt, err := s.ios.Submit(now, asked(q))
 	if err != nil {
 		s.requests.last++
 		ev.ID, ev.Error = s.requests.last, err.Error()
@@ -60,6 +58,13 @@ func (s services) Submit(q device.Request) error {
 	s.trace.Emit(now.Micros(), ev)
 	s.arm()
 	return err
+}
+
+// asked is a request in the scheduler's words.
+func asked(q device.Request) scheduler.Request {
+	return scheduler.Request{
+		Identifier: q.Identifier, Processing: q.Processing, Earliest: q.Earliest, NeedsPower: q.NeedsPower, NeedsNetwork: q.NeedsNetwork,
+	}
 }
 
 // Cancel implements device.Services.
@@ -93,11 +98,13 @@ func (s services) SetMinimumFetchInterval(interval time.Duration, where trace.Ap
 }
 
 // RefreshStatus implements device.Services.
-func (s services) RefreshStatus() int {
+func (s services) RefreshStatus() int { return s.refreshStatus() }
+
+func (r *run) refreshStatus() int {
 	switch {
-	case s.spec.Device == "no-background-fetch":
+	case r.spec.Device == "no-background-fetch":
 		return statusRestricted
-	case s.state.Refresh == usagemodel.RefreshOff:
+	case r.state.Refresh == usagemodel.RefreshOff:
 		return statusDenied
 	}
 	return statusAvailable
@@ -105,13 +112,19 @@ func (s services) RefreshStatus() int {
 
 // Completed implements device.Services.
 func (s services) Completed(res device.Result) {
-	spent := s.granted
+	s.completed(res)
+	s.arm()
+}
+
+// completed tells the decider what a wake cost.
+func (r *run) completed(res device.Result) {
+	spent := r.granted[res.Wake]
+	delete(r.granted, res.Wake)
 	spent.Ran, spent.Bytes = res.Ran, res.BytesIn+res.BytesOut
 	spent.Killed = res.How == "killed"
 	// Only a legacy fetch says what it brought; a BGTask is completed with success or without.
 	spent.NewData = res.Finished == "newData" && spent.Trigger == scheduler.Fetch
-	s.ios.Finished(res.At, spent)
-	s.arm()
+	r.ios.Finished(res.At, spent)
 }
 
 // Exited implements device.Services.
