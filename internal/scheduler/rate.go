@@ -37,12 +37,7 @@ func (p *pace) prepareRefresh(params *Params) {
 // workOutRefresh takes in how fast the need for a fetch or refresh grows in a situation, and what that is made of.
 func (p *pace) workOutRefresh(sit *situation, factors *[factorCount]factor) {
 	before := p.rate
-	var values [factorCount]float64
-	rate := sit.params.Pace
-	for i, f := range factors {
-		values[i] = f.value(sit)
-		rate *= values[i]
-	}
+	rate, values := refreshRate(sit, factors)
 	r := &p.rate
 	r.Rate = micro(rate)
 	r.Affinity, r.Habit = micro(values[affinityAt]), micro(values[habitAt])
@@ -57,6 +52,16 @@ func (p *pace) workOutRefresh(sit *situation, factors *[factorCount]factor) {
 	if p.rate != before { // a change may be less than a millionth
 		p.version++
 	}
+}
+
+// refreshRate is how fast the need grows, in wakes an hour, and the factors of that.
+func refreshRate(sit *situation, factors *[factorCount]factor) (rate float64, values [factorCount]float64) {
+	rate = sit.params.Pace
+	for i, f := range factors {
+		values[i] = f.value(sit)
+		rate *= values[i]
+	}
+	return rate, values
 }
 
 // workOutProcessing takes in how fast the need of a processing request grows in a situation: it hangs on power, not on the

@@ -120,6 +120,7 @@ func (s *Scheduler) Submit(now vclock.Instant, r Request) (Receipt, error) {
 		s.lanes[0].request = r.Identifier
 	} else if s.lane(Processing, r.Identifier) == nil {
 		s.lanes = append(s.lanes, s.newLane(Processing, r.Identifier))
+		s.processing.workOutProcessing(&s.sit) // which nobody asked for before the first
 	}
 	return receipt, nil
 }
@@ -215,8 +216,7 @@ func (s *Scheduler) step(at vclock.Instant) {
 	}
 	if now := ingredientsOf(&s.sit); now != s.madeOf {
 		s.madeOf = now
-		s.refresh.workOutRefresh(&s.sit, &s.factors)
-		s.processing.workOutProcessing(&s.sit)
+		s.workOutRates()
 	}
 	changed := s.changed
 	s.changed, s.asked, s.turn = false, false, vclock.Never
@@ -224,6 +224,19 @@ func (s *Scheduler) step(at vclock.Instant) {
 		s.settle(l, changed)
 		s.turn = min(s.turn, l.turn)
 		s.asked = s.asked || l.asks == askedFor
+	}
+}
+
+// workOutRates takes in how fast needs grow in this situation. What the rates are made of matters only to who is told.
+func (s *Scheduler) workOutRates() {
+	if s.config.GrantsOnly {
+		rate, _ := refreshRate(&s.sit, &s.factors)
+		s.refresh.rate.Rate = micro(rate)
+	} else {
+		s.refresh.workOutRefresh(&s.sit, &s.factors)
+	}
+	if len(s.lanes) > 1 {
+		s.processing.workOutProcessing(&s.sit)
 	}
 }
 

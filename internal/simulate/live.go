@@ -20,12 +20,13 @@ type Watch struct {
 
 // Live simulates what [Run] does, with the same wakes at the same instants, but writes no trace: many times as fast, in
 // memory that does not grow with the days. It is for an app that spends no CPU time, such as [Builtin]: the spec's Header,
-// Out, Listen and ForceAt do not count. It returns the calendar of the life and ctx's error if it was ended early.
+// Out, Listen, ForceAt and Hold do not count. It returns the calendar of the life and ctx's error if it was ended early.
 func Live(ctx context.Context, spec Spec, watch Watch) (vclock.Calendar, error) {
 	l := &life{run: run{spec: spec}, watch: watch}
 	l.past()
 	l.makePhone(func(int64, trace.Event) {}, lifeServices{l})
 	defer l.phone.Close()
+	l.lookAhead()
 	for steps := 0; l.step(); steps++ {
 		if steps%4096 == 0 && ctx.Err() != nil {
 			return l.calendar, ctx.Err()
@@ -38,29 +39,33 @@ func Live(ctx context.Context, spec Spec, watch Watch) (vclock.Calendar, error) 
 type life struct {
 	run
 	watch Watch
+	event usagemodel.Event // the timeline's next; Never if there is none
+}
+
+func (l *life) lookAhead() {
+	var more bool
+	if l.event, more = l.timeline.Next(); !more {
+		l.event.At = vclock.Never
+	}
 }
 
 // step lets the earliest thing happen. At one instant the order is that of the ranks: the person, the app's work, the
 // decider, the app's expiration and deadline. It reports whether the life goes on.
 func (l *life) step() bool {
 	work, rank, _ := l.queue.Next()
-	event, more := l.timeline.Peek()
-	if !more {
-		event.At = vclock.Never
-	}
 	grant := l.ios.Next()
 	if grant >= l.end {
 		grant = vclock.Never
 	}
-	now := min(work, event.At, grant)
+	now := min(work, l.event.At, grant)
 	if now == vclock.Never || now >= l.end && !l.phone.Busy() {
 		return false
 	}
 	switch {
-	case event.At == now:
-		l.timeline.Next()
+	case l.event.At == now:
 		l.reach(now)
-		l.happen(event)
+		l.happen(l.event)
+		l.lookAhead()
 	case work == now && (rank <= vclock.Work || grant > now):
 		l.queue.Step()
 	default:
