@@ -105,7 +105,9 @@ func (p *Phone) End(cause string) {
 func (p *Phone) Close() {
 	if p.proc != nil {
 		p.proc.dead = true
-		p.proc.app.Close()
+		if p.proc.app != nil { // it is still launching
+			p.proc.app.Close()
+		}
 		p.proc = nil
 	}
 }

@@ -389,3 +389,12 @@ func TestAKillEndsEveryOpenWake(t *testing.T) {
 	assert.Equal(t, 30*time.Second, r.results[1].Ran)
 	assert.Len(t, find[*trace.Exit](r), 1)
 }
+
+func TestARunMayEndWhileTheAppLaunches(t *testing.T) {
+	t.Parallel()
+	r := newRig()
+	r.at(0, r.Open)
+	r.runUntil(time.Millisecond) // a cold launch takes longer
+	assert.NotPanics(t, r.Close)
+	assert.Empty(t, r.calls)
+}
