@@ -26,6 +26,7 @@ func rooms() map[string][]string {
 		"bridge":     with("device", "script", "script/engine", "webapi"),
 		"verdict":    {"trace"},
 		"report":     {"trace", "verdict"},
+		"fleet":      {"usagemodel", "scheduler", "simulate", "vclock"},
 		"simulate":   with("usagemodel", "network", "scheduler", "device", "script", "script/engine", "webapi", "bridge", "realtime"),
 	}
 }
