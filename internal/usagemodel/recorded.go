@@ -64,6 +64,9 @@ func NewRecorded(calendar vclock.Calendar, from, to vclock.Instant, events iter.
 		r.groups[g] = append(r.groups[g], r.moment(e))
 	}
 	r.pairScreenAndLock()
+	for _, link := range []Link{Wifi, Cellular} {
+		r.words, _ = numbered(r.words, string(link))
+	}
 	for _, m := range r.groups[useGroup] {
 		if m.kind == Unlock {
 			r.unlocks++
@@ -135,7 +138,8 @@ func (r *Recorded) Knows(s Stream) bool { return r.known[s] }
 type states [streams]moment
 
 // before returns the states just before an instant. A stream whose first event is still to come had, until then, the
-// other of its two states; a link or a level is taken to have been the same; a setting is that of usual.
+// other of its two states; before a first link there was Wi-Fi, and before Wi-Fi cellular; a level is taken to have been
+// the same; a setting is that of usual. All assumed.
 func (r *Recorded) before(at vclock.Instant, usual states) states {
 	now := usual
 	var told [streams]bool
@@ -156,7 +160,13 @@ func (r *Recorded) before(at vclock.Instant, usual states) states {
 				switch {
 				case s == LowPowerStream:
 					m.value = 1 - m.value
-				case s == BatteryStream || s == LinkStream:
+				case s == BatteryStream:
+				case s == LinkStream:
+					before := Wifi
+					if r.words[m.value] == string(Wifi) {
+						before = Cellular
+					}
+					m.value = uint16(slices.Index(r.words, string(before)))
 				case s == RefreshStream || s == ThermalStream:
 					m = now[s]
 				default:

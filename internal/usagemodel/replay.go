@@ -85,7 +85,10 @@ func newReplay(t *Timeline, r *Recorded) *replay {
 		p.taken[g], _ = slices.BinarySearchFunc(list, t.start, func(m moment, at vclock.Instant) int { return int(m.at - at) })
 	}
 	p.told = p.drawn
-	if r.from <= t.start {
+	switch {
+	case r.to <= t.start: // forgotten
+		p.at = [groups]phase{afterRecording, afterRecording, afterRecording, afterRecording, afterRecording}
+	case r.from <= t.start:
 		for s := range p.told {
 			if r.known[s] {
 				p.told[s] = p.begin[s]
@@ -98,7 +101,7 @@ func newReplay(t *Timeline, r *Recorded) *replay {
 			t.battery.set(int(p.told[BatteryStream].value))
 		}
 	}
-	if r.known[ChargerStream] {
+	if r.known[ChargerStream] && r.to > t.start {
 		p.feed(&t.charger, t.start)
 	}
 	p.lights.wanted = [2]bool{p.told[ScreenStream].kind == ScreenOn, p.told[LockStream].kind == Unlock}
@@ -134,7 +137,7 @@ func (p *replay) statesOf(phone *Phone, n *network) states {
 
 // initial is the phone at the timeline's start: as drawn, and as recorded where that had begun.
 func (p *replay) initial(phone Phone) Phone {
-	if p.at[useGroup] == beforeRecording {
+	if p.at[useGroup] != inRecording {
 		return phone
 	}
 	told := &p.told

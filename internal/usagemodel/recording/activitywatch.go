@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,40 +58,58 @@ func bucketOf(kind, id string) bucketKind {
 
 // awEvent is one span of a bucket. What else it says is passed over.
 type awEvent struct {
-	Timestamp string   `json:"timestamp"`
-	Duration  *float64 `json:"duration"`
-	Data      struct {
-		Status  text `json:"status"`
-		App     text `json:"app"`
-		Package text `json:"package"`
-	} `json:"data"`
+	timestamp, status, app, pack []byte
+	duration                     float64 // seconds; 0 if none is said
 }
 
-// text is a JSON text; any other value counts as none.
-type text string
-
-// UnmarshalJSON reads the text.
-func (t *text) UnmarshalJSON(data []byte) error {
-	var s string
-	if json.Unmarshal(data, &s) == nil {
-		*t = text(s)
+// awEventOf reads an event; what is not as it should be is left empty.
+func (a *activityWatch) awEventOf(text []byte) awEvent {
+	var e awEvent
+	s := scanner{text: text}
+	a.fields = s.fields(a.fields[:0])
+	for _, f := range a.fields {
+		switch {
+		case string(f.key) == "timestamp" && f.isText:
+			e.timestamp = f.text
+		case string(f.key) == "duration" && !f.isText:
+			if v, err := strconv.ParseFloat(string(f.text), 64); err == nil {
+				e.duration = v
+			}
+		case string(f.key) == "data" && bytes.HasPrefix(f.text, []byte("{")) && !f.isText:
+			s := scanner{text: f.text}
+			a.data = s.fields(a.data[:0])
+		}
 	}
-	return nil
+	for _, f := range a.data {
+		switch {
+		case !f.isText:
+		case string(f.key) == "status":
+			e.status = f.text
+		case string(f.key) == "app":
+			e.app = f.text
+		case string(f.key) == "package":
+			e.pack = f.text
+		}
+	}
+	a.data = a.data[:0]
+	return e
 }
 
 // activityWatch reads the buckets of one device.
 type activityWatch struct {
 	*intake
-	dec    *json.Decoder
-	app    string
-	device string
-	chosen bool
-	hosts  map[string]bool
-	here   spans // the person is there
-	apps   spans // some app is on screen
+	dec          *json.Decoder
+	app          string
+	device       string
+	chosen       bool
+	hosts        map[string]bool
+	raw          json.RawMessage // the event being read
+	fields, data []field
+	here         spans // the person is there
+	apps         spans // some app is on screen
 	chosenApp,
 	unlocked spans
-	opens map[string]int // by app
+	opens map[string]*int // by app
 }
 
 // maxApps bounds how many apps of one file are counted.
@@ -103,7 +122,7 @@ func readActivityWatch(f *file) (*Recording, error) {
 	}
 	a := &activityWatch{
 		intake: newIntake(f.report), dec: json.NewDecoder(f.r), app: f.options.App, device: f.options.Device, chosen: f.options.Device != "",
-		hosts: make(map[string]bool), opens: make(map[string]int),
+		hosts: make(map[string]bool), opens: make(map[string]*int),
 	}
 	if err := a.top(); err != nil {
 		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
@@ -190,7 +209,7 @@ func (a *activityWatch) bucketBody(id, kind string, more func(key string) (bool,
 				continue
 			}
 		}
-		var value text
+		var value any // a text, or nothing of use
 		switch key {
 		case "events":
 			token, err := a.dec.Token()
@@ -212,13 +231,14 @@ func (a *activityWatch) bucketBody(id, kind string, more func(key string) (bool,
 			if err := a.dec.Decode(&value); err != nil {
 				return err
 			}
+			said, _ := value.(string)
 			switch key {
 			case "type":
-				kind = string(value)
+				kind = said
 			case "id":
-				id = string(value)
+				id = said
 			default:
-				host = string(value)
+				host = said
 			}
 		default:
 			var skipped json.RawMessage
@@ -255,21 +275,21 @@ func (a *activityWatch) isOurs(host string) bool {
 // events reads a list of spans to its end.
 func (a *activityWatch) events(kind bucketKind, ours bool, name string) error {
 	for a.dec.More() {
-		var e awEvent
 		a.report.Read++
-		if err := a.dec.Decode(&e); err != nil {
-			if _, ok := errors.AsType[*json.UnmarshalTypeError](err); !ok {
-				return err
-			}
+		if err := a.dec.Decode(&a.raw); err != nil {
+			return err
+		}
+		if a.raw[0] != '{' {
 			a.drop("events that cannot be read")
 			continue
 		}
+		e := a.awEventOf(a.raw)
 		switch {
 		case !ours:
 			a.drop("of other devices")
-		case kind == otherBucket && name == "" && e.Data.Status != "":
+		case kind == otherBucket && name == "" && len(e.status) > 0:
 			a.span(afkBucket, &e)
-		case kind == otherBucket && name == "" && (e.Data.App != "" || e.Data.Package != ""):
+		case kind == otherBucket && name == "" && len(e.app)+len(e.pack) > 0:
 			a.span(windowBucket, &e)
 		case kind == otherBucket:
 			a.drop("in buckets of no use here")
@@ -285,15 +305,12 @@ func (a *activityWatch) drop(what string) { a.report.dropped(what, uint32(a.repo
 
 // span takes one span.
 func (a *activityWatch) span(kind bucketKind, e *awEvent) {
-	begin, err := time.Parse(time.RFC3339, e.Timestamp)
+	begin, err := time.Parse(time.RFC3339, string(e.timestamp))
 	if err != nil {
 		a.drop("events that cannot be read")
 		return
 	}
-	length := 0.0
-	if e.Duration != nil {
-		length = *e.Duration
-	}
+	length := e.duration
 	from := begin.UnixMilli()
 	switch {
 	case from < earliest || from >= latest || length > 1e9:
@@ -308,7 +325,7 @@ func (a *activityWatch) span(kind bucketKind, e *awEvent) {
 	}
 	to := from + int64(length*1000)
 	if kind == afkBucket {
-		if e.Data.Status == "not-afk" {
+		if string(e.status) == "not-afk" {
 			a.here.add(from, to, a.report.Read)
 		}
 		return
@@ -318,14 +335,17 @@ func (a *activityWatch) span(kind bucketKind, e *awEvent) {
 		return
 	}
 	a.apps.add(from, to, a.report.Read)
-	name := string(e.Data.Package)
-	if name == "" {
-		name = string(e.Data.App)
+	name := e.pack
+	if len(name) == 0 {
+		name = e.app
 	}
-	if _, ok := a.opens[name]; ok || len(a.opens) < maxApps {
-		a.opens[name]++
+	if n, ok := a.opens[string(name)]; ok {
+		*n++
+	} else if len(a.opens) < maxApps {
+		one := 1
+		a.opens[string(name)] = &one
 	}
-	if a.app != "" && (a.app == string(e.Data.Package) || a.app == string(e.Data.App)) {
+	if a.app != "" && (a.app == string(e.pack) || a.app == string(e.app)) {
 		a.chosenApp.add(from, to, a.report.Read)
 	}
 }
@@ -357,7 +377,11 @@ func (a *activityWatch) tell() {
 		a.add(s.to, usagemodel.ScreenOff, 0, s.line)
 		a.add(s.to, usagemodel.Lock, 0, s.line)
 	}
-	a.report.apps(a.app, a.opens)
+	opens := make(map[string]int, len(a.opens))
+	for name, n := range a.opens {
+		opens[name] = *n
+	}
+	a.report.apps(a.app, opens)
 }
 
 // apps notes which apps the file knows, if none of them was chosen or the chosen one is not there.

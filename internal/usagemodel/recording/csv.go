@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"time"
 
 	"github.com/fetchsim/fetchsim/internal/suggest"
 )
@@ -84,7 +83,6 @@ func (o *ownReader) settings(header []field, lineOf []int) {
 		return
 	}
 	o.add(1, 1, "the header is missing; begin with the lines # %s=%s, # tz=…, # from=…, # to=…", versionKey, version)
-	o.rec.Zone = time.UTC
 }
 
 // setting reads "# key=value". A comment that is none is passed over.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"time"
 
 	"github.com/fetchsim/fetchsim/internal/suggest"
 )
@@ -51,7 +50,6 @@ func readNDJSON(f *file) (*Recording, error) {
 				continue
 			}
 			o.add(l.number, 1, `the header is missing; begin with {"%s":%s,"tz":…,"from":…,"to":…}`, versionKey, version)
-			o.rec.Zone = time.UTC
 		}
 		o.jsonEvent(l.number, fields)
 	}
@@ -102,73 +100,5 @@ func (o *ownReader) object(line int, text []byte, fields []field) ([]field, bool
 		o.add(line, s.at+1, "a line is an object like {\"t\":…,\"ev\":…}")
 		return nil, false
 	}
-	s.at++
-	for s.space(); s.peek() != '}'; s.space() {
-		at := s.at + 1
-		key, _ := s.value()
-		s.space()
-		s.at++ // the colon
-		s.space()
-		f := field{key: key, at: at, column: s.at + 1}
-		f.text, f.isText = s.value()
-		fields = append(fields, f)
-		if s.space(); s.peek() == ',' {
-			s.at++
-		}
-	}
-	return fields, true
-}
-
-// scanner walks over text that is valid JSON.
-type scanner struct {
-	text []byte
-	at   int
-}
-
-func (s *scanner) peek() byte { return s.text[s.at] }
-
-func (s *scanner) space() {
-	for s.at < len(s.text) && (s.text[s.at] == ' ' || s.text[s.at] == '\t' || s.text[s.at] == '\r') {
-		s.at++
-	}
-}
-
-// value returns a text without its quotes, or any other value as it stands.
-func (s *scanner) value() (text []byte, isText bool) {
-	begin := s.at
-	if s.peek() == '"' {
-		escaped := false
-		for s.at++; s.peek() != '"'; s.at++ {
-			if s.peek() == '\\' {
-				escaped = true
-				s.at++
-			}
-		}
-		s.at++
-		if !escaped {
-			return s.text[begin+1 : s.at-1], true
-		}
-		var plain string
-		if err := json.Unmarshal(s.text[begin:s.at], &plain); err != nil {
-			panic("recording: a text of valid JSON cannot be read: " + err.Error())
-		}
-		return []byte(plain), true
-	}
-	for depth := 0; s.at < len(s.text); s.at++ {
-		switch s.peek() {
-		case '{', '[':
-			depth++
-		case '"':
-			s.value()
-			s.at--
-		case '}', ']', ',', ' ', '\t', '\r':
-			if depth == 0 {
-				return s.text[begin:s.at], false
-			}
-			if c := s.peek(); c == '}' || c == ']' {
-				depth--
-			}
-		}
-	}
-	return s.text[begin:], false
+	return s.fields(fields), true
 }

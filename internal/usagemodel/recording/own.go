@@ -39,7 +39,10 @@ type ownReader struct {
 }
 
 func newOwnReader(f *file) *ownReader {
-	return &ownReader{problems: problems{file: f.name}, options: f.options, report: f.report, dict: newDictionary(), last: -1 << 62}
+	return &ownReader{
+		problems: problems{file: f.name}, options: f.options, report: f.report, dict: newDictionary(), last: -1 << 62,
+		rec: Recording{Zone: time.UTC}, // until the header says more: lines are checked even if there is none
+	}
 }
 
 // isExtra tells the keys and events that are passed over.
@@ -78,17 +81,17 @@ func (o *ownReader) header(line int, fields []field, lineOf func(i int) int) {
 	if v := given[versionKey]; v.key != nil && string(v.text) != version {
 		fail(lines[versionKey], v.column, "%s %q is not known here; this fetchsim reads %s", versionKey, v.text, version)
 	}
-	o.rec.Zone = o.options.Zone
+	zone := o.options.Zone
 	if tz := given["tz"]; tz.key != nil && lines["tz"] > 0 {
-		zone, err := time.LoadLocation(string(tz.text))
+		own, err := time.LoadLocation(string(tz.text))
 		if err != nil || len(tz.text) == 0 || string(tz.text) == "Local" {
 			fail(lines["tz"], tz.column, "tz wants an IANA time zone like Europe/Berlin; found %q", tz.text)
-		} else if o.rec.Zone == nil {
-			o.rec.Zone = zone
+		} else if zone == nil {
+			zone = own
 		}
 	}
-	if o.rec.Zone == nil {
-		o.rec.Zone = time.UTC // for what is still checked
+	if zone != nil {
+		o.rec.Zone = zone
 	}
 	for _, bound := range []struct {
 		key string

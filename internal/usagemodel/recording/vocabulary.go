@@ -23,12 +23,14 @@ func vocabulary() []term {
 	plain := []usagemodel.EventKind{
 		usagemodel.ScreenOn, usagemodel.ScreenOff, usagemodel.Unlock, usagemodel.Lock, usagemodel.AppOpen, usagemodel.AppClose,
 		usagemodel.ForceQuit, usagemodel.Plug, usagemodel.Unplug, usagemodel.Boot, usagemodel.Sleep, usagemodel.WakeUp,
-		usagemodel.Battery, usagemodel.LinkChange, usagemodel.ZoneChange,
+		usagemodel.Battery, usagemodel.ZoneChange,
 	}
 	for _, k := range plain {
 		terms = append(terms, term{ev: k.String(), kind: k})
 	}
+	links := []string{"wifi", "cellular", "weak", "none", "lte", "edge", "offline"}
 	return append(terms,
+		term{usagemodel.LinkChange.String(), usagemodel.LinkChange, links},
 		term{usagemodel.LowPower.String(), usagemodel.LowPower, []string{"on", "off"}},
 		term{usagemodel.Refresh.String(), usagemodel.Refresh, []string{"on", "off", "wifi_only"}},
 		term{usagemodel.ThermalChange.String(), usagemodel.ThermalChange, []string{"nominal", "fair", "serious", "critical"}},
@@ -72,7 +74,7 @@ func (d *dictionary) read(t term, value string, e *entry, w *words) string {
 					e.kind = usagemodel.OSUpdate
 				}
 				if t.ev != updateWord {
-					e.value, _ = w.number(value)
+					e.value, _ = w.number(canonical(value))
 				}
 				return ""
 			}
@@ -87,8 +89,6 @@ func (d *dictionary) read(t term, value string, e *entry, w *words) string {
 		}
 		e.value = uint16(level)
 		return ""
-	case usagemodel.LinkChange:
-		return d.link(value, e, w)
 	case usagemodel.ZoneChange:
 		if !d.zones[value] {
 			if _, err := time.LoadLocation(value); err != nil || value == "" || value == "Local" {
@@ -104,21 +104,17 @@ func (d *dictionary) read(t term, value string, e *entry, w *words) string {
 	return ""
 }
 
-// link reads one of the four links, or the name of a network preset: only its shape can be checked here.
-func (d *dictionary) link(value string, e *entry, w *words) string {
-	known := []string{string(usagemodel.Wifi), string(usagemodel.Cellular), string(usagemodel.Weak), string(usagemodel.NoLink)}
-	for _, k := range known {
-		if k == value {
-			return w.take(value, e)
-		}
+// canonical returns a link by the name that the law of waking knows it by; other values stay as they are.
+func canonical(value string) string {
+	switch value {
+	case "lte":
+		return string(usagemodel.Cellular)
+	case "edge":
+		return string(usagemodel.Weak)
+	case "offline":
+		return string(usagemodel.NoLink)
 	}
-	if near, ok := suggest.Nearest(value, known); ok && len(value) > 2 {
-		return fmt.Sprintf("link: there is no link %q; did you mean %q?", value, near)
-	}
-	if value == "" || strings.Trim(value, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-		return fmt.Sprintf("link wants %s or a network preset; found %q", strings.Join(known, ", "), value)
-	}
-	return w.take(value, e)
+	return value
 }
 
 // take numbers the value of an entry.
