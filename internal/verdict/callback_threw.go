@@ -69,6 +69,9 @@ func (f *facts) thrown(rule Rule, tell func(*Wake, *trace.JSError) Finding) []Fi
 			}
 			finding := tell(w, e)
 			finding.Rule, finding.Severity, finding.Wake = rule, Error, number(w)
+			if e.Name == "" && len(e.Stack) == 0 {
+				finding.Notes = append(finding.Notes, "what was thrown is no Error, so it does not know its line: throw new Error(…) does")
+			}
 			if len(e.Stack) > 0 {
 				finding.Pos = &e.Stack[0].Pos
 				finding.Related = calledFrom(e.Stack[1:])

@@ -23,6 +23,7 @@ const (
 	handlerHeld     = "held"
 	whereLoad       = "load"
 	whereRejection  = "rejection"
+	stopOnTerminate = "stopOnTerminate"
 )
 
 // incidentErrors is how many exceptions of one wake are kept: a loop of rejections shows itself in a few.
@@ -36,6 +37,7 @@ type facts struct {
 	missing   []trace.APIMissing // each said once for a process, though later wakes may meet it again
 
 	delivered  int        // the last wake that reached the app
+	accepted   finish     // the last finish() of the user's that the plugin took
 	finishedAt *trace.Pos // where finish() was last called with effect
 
 	launched   bool         // the app's process was started at least once
@@ -45,6 +47,8 @@ type facts struct {
 	stop       *trace.Pos   // where the last stop() stands; valid with stopped
 	stopped    bool         // the last thing said about requests was stop()
 	stopUs     int64        // when
+	defaultUs  int64        // when the plugin's own stopOnTerminate last took the requests back
+	byDefault  bool         // it did, at defaultUs
 	launchHang snapshot     // awaits at the end of a launch
 }
 
@@ -63,9 +67,11 @@ type incident struct {
 	guard    *trace.GuardStop
 	exit     *trace.Exit
 	missing  []trace.APIMissing
-	finishes []finish // all but the unremarkable ones
-	handler  string   // called, held, none
-	rule     string   // the plugin's rule that held the event
+	finishes []finish   // all but the unremarkable ones
+	handler  string     // called, held, none
+	rule     string     // the plugin's rule that held the event
+	stop     *trace.Pos // where stop() without a task id was called
+	buffered *finish    // a finish() that the plugin accepted and kept to itself until iOS killed the app
 }
 
 // finish is a call of finish() with what came before it.
@@ -118,6 +124,10 @@ func (f *facts) record(rec trace.Record) {
 		}
 	case *trace.Finish:
 		f.finish(ev)
+	case *trace.WakeEnd:
+		if a := f.accepted; Outcome(ev.How) == Killed && a.Wake == ev.Wake {
+			f.in(ev.Wake).buffered = &a
+		}
 	default:
 		f.recordRequest(rec)
 	}
@@ -127,6 +137,9 @@ func (f *facts) finish(ev *trace.Finish) {
 	if !unremarkable(ev) {
 		in := f.in(ev.Wake)
 		in.finishes = append(in.finishes, finish{Finish: *ev, first: f.finishedAt, stale: ev.Wake > f.delivered})
+	}
+	if ev.By == byUser && (ev.Answer == accepted || ev.Answer == afterExpiration) {
+		f.accepted = finish{Finish: *ev}
 	}
 	if ev.Pos != nil && (ev.Answer == accepted || ev.Answer == afterExpiration) {
 		if f.finishedAt == nil || *f.finishedAt != *ev.Pos {
@@ -156,8 +169,16 @@ func (f *facts) recordRequest(rec trace.Record) {
 	case *trace.RequestSpent:
 		delete(f.live, ev.ID)
 	case *trace.BridgeCall:
-		if ev.Answer == "error" {
+		switch {
+		case ev.Answer == "error":
 			f.refuse(refusal{ev.Method + "()", ev.Text, ev.Pos})
+		case ev.Wake != 0 && ev.Pos != nil && ev.Method == "stop" && (ev.Args == "[]" || ev.Args == "[null]"):
+			pos := *ev.Pos
+			f.in(ev.Wake).stop = &pos
+		}
+	case *trace.BridgeEvent:
+		if ev.Name == stopOnTerminate {
+			f.byDefault, f.defaultUs = true, rec.TUs
 		}
 	case *trace.AwaitPending:
 		if ev.Wake == 0 && ev.When == "launch" {
@@ -228,7 +249,7 @@ func (f *facts) plain() bool {
 // asked tells that the app tried to get background time.
 func (f *facts) asked() bool { return f.submits > 0 || len(f.refused) > 0 }
 
-// none tells that a run came to its end without one wake that could be judged.
+// none tells that a run came to its end without one wake in its days.
 func (f *facts) none() bool {
-	return f.run.End == trace.Complete && len(f.run.Wakes) == 0
+	return f.run.End == trace.Complete && !slices.ContainsFunc(f.run.Wakes, func(w *Wake) bool { return w.Day >= 0 })
 }

@@ -8,7 +8,6 @@ import (
 // rules is every rule, in the order in which one wake's findings are told: causes before their consequences.
 func rules() []func(*facts) []Finding {
 	return []func(*facts) []Finding{
-		noCallback,
 		stopped,
 		neverWoken,
 		outOfMemory,
@@ -18,6 +17,7 @@ func rules() []func(*facts) []Finding {
 		callbackThrew,
 		unhandledRejection,
 		appCrashed,
+		noCallback,
 		finishUnknownTask,
 		finishMissing,
 		finishTwice,

@@ -15,10 +15,14 @@ func finishAfterExpiration(f *facts) []Finding {
 			finding := Finding{
 				Rule: RuleFinishAfterExpiration, Severity: Warning,
 				Message:    "finished only after iOS warned that the time is up: the work was cut short",
-				Suggestion: "do less in one wake, and give each request a limit of its own: AbortSignal.timeout(10_000)",
+				Suggestion: "do less in one wake",
 			}
-			if w != nil {
-				finding.Related = places(w.Pending)
+			if w == nil {
+				return finding
+			}
+			finding.Related = places(w.Pending)
+			if slices.ContainsFunc(w.Pending, func(p Pending) bool { return p.WaitingFor == "fetch" }) {
+				finding.Suggestion += ", and give each request a limit of its own: " + f.requestLimit(10)
 			}
 			return finding
 		})

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/fetchsim/fetchsim/internal/trace"
 )
@@ -18,8 +19,14 @@ func finishEarly(f *facts) []Finding {
 				Message:    fmt.Sprintf("finish() was called with %s still open: they freeze with the app", openWork(&e.Finish)),
 				Suggestion: "await them before finish(), or clear them",
 			}
+			if f.plain() {
+				finding.Message = fmt.Sprintf("the callback ended with %s still open: they freeze with the app", openWork(&e.Finish))
+				finding.Suggestion = "await them before you return, or clear them"
+			}
 			if w != nil {
-				finding.Related = places(w.Pending)
+				finding.Related = places(slices.DeleteFunc(slices.Clone(w.Pending), func(p Pending) bool {
+					return p.WaitingFor == "bridge" // neither a request nor a timer: its answer comes on resume
+				}))
 			}
 			return finding
 		})
@@ -48,8 +55,20 @@ func places(pending []Pending) []Related {
 	var out []Related
 	for _, p := range pending {
 		if p.HasPos && !p.LastCall() {
-			out = append(out, Related{Text: "still waits for a " + p.WaitingFor, Pos: p.Pos})
+			out = append(out, Related{Text: "still waits for " + awaited(p.WaitingFor), Pos: p.Pos})
 		}
 	}
 	return out
+}
+
+// awaited is what a place waits for, in words.
+func awaited(what string) string {
+	switch what {
+	case "fetch":
+		return "a request"
+	case "bridge":
+		return "the plugin's answer"
+	default:
+		return "a " + what
+	}
 }

@@ -19,7 +19,13 @@ func finishMissing(f *facts) []Finding {
 			Suggestion: "call finish(taskId) on every path, errors included: try { … } finally { … }",
 			Notes:      notes(held(f.incidents[w.N])),
 		}
+		in := f.incidents[w.N]
 		switch {
+		case in != nil && in.buffered != nil:
+			finding.Pos = in.buffered.Pos
+			finding.Message = "finish() was called, but iOS killed the app before the plugin had told it"
+			finding.Notes = notes("this version of the plugin waits 5 s after the first finish() of a process that iOS launched")
+			finding.Suggestion = "finish at least 5 s before the time is up, or move to a newer version of the plugin"
 		case len(w.Pending) > 0:
 			f.stuckAt(&finding, &w.Pending[0])
 		case f.plain():
@@ -119,7 +125,7 @@ func (f *facts) unstick(p *Pending) string {
 	case p.Abandoned:
 		return "settle the promise" + line + ": keep its resolve and call it on every path"
 	case p.WaitingFor == "fetch":
-		return "AbortSignal.timeout(20_000)" + line + ", and " + f.lastResort()
+		return f.requestLimit(20) + line + ", and " + f.lastResort()
 	case p.WaitingFor == "timer":
 		return "a shorter timer" + line + ", and " + f.lastResort()
 	case p.WaitingFor == "bridge":
@@ -131,6 +137,14 @@ func (f *facts) unstick(p *Pending) string {
 	default:
 		return ""
 	}
+}
+
+// requestLimit is how a script gives a request a limit of its own, as its platform lets it.
+func (f *facts) requestLimit(seconds int) string {
+	if strings.HasPrefix(f.run.Header.Plugin.Name, "react-native") { // its AbortSignal has no timeout()
+		return fmt.Sprintf("an AbortController and a timer of %d s", seconds)
+	}
+	return fmt.Sprintf("AbortSignal.timeout(%d_000)", seconds)
 }
 
 // lastResort is how the app can still end the wake when iOS warns it, as its plugin lets it.

@@ -11,8 +11,13 @@ func finishUnknownTask(f *facts) []Finding {
 			Notes:      notes(consequence(w)),
 			Suggestion: "pass on the task id that the callback was called with",
 		}
-		if e.Answer == answeredNoID {
+		switch {
+		case e.Answer == answeredNoID:
 			finding.Message = "finish() was called without a task id"
+		case w != nil && f.incidents[w.N].stop != nil:
+			finding.Message = "finish() came after stop(), which had taken the task's listener away: it was ignored"
+			finding.Suggestion = "call finish() first, then stop()"
+			finding.Related = []Related{{Text: "stopped", Pos: *f.incidents[w.N].stop}}
 		}
 		return finding
 	})

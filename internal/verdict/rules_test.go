@@ -411,3 +411,89 @@ func TestAScriptThatThrowsInItsFirstLaunchIsExit3UnlessThePluginThrew(t *testing
 		})
 	}
 }
+
+func TestAWakeBeforeTheFirstDayIsNotJudged(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	early := s.Wake(-hour)
+	early.Grant().Day = -1
+	early.Killed()
+	s.Wake(9*hour).Finishes(2*second, "noData")
+	run := judge(t, s, trace.Complete)
+	assert.Equal(t, ExitPass, run.ExitCode)
+	assert.Equal(t, 1, run.Summary.Wakes)
+	assert.Equal(t, "fetchsim run src/background.ts -p night-shift --seed 1 --wake 1", run.Repro(run.Wakes[0]))
+
+	alone := verdicttest.NewStory().Registered()
+	before := alone.Wake(-hour)
+	before.Grant().Day = -1
+	before.Finishes(2*second, "noData")
+	run = judge(t, alone, trace.Complete)
+	assert.Equal(t, ExitNothingRan, run.ExitCode, "a day without a wake is no pass")
+	find(t, run, RuleNeverWoken)
+}
+
+func TestAFinishThatThePluginHoldsBackIsNotCalledMissing(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Header.Plugin = trace.Plugin{Name: "cordova-plugin-background-fetch", Version: "4.0.4", Core: "old"}
+	s.Wake(9*hour).Calls(27*second, trace.Finish{By: "user", Answer: "accepted", Pos: at(6)}).
+		Awaits(30*second, trace.AwaitPending{When: "kill", ID: 1, Pos: at(3), On: "timer"}).Killed()
+	f := find(t, judge(t, s, trace.Complete), RuleFinishMissing)
+	assert.Equal(t, "finish() was called, but iOS killed the app before the plugin had told it", f.Message)
+	assert.Equal(t, at(6), f.Pos)
+}
+
+func TestStopOnTerminateIsNotCalledStop(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	w := s.Wake(9 * hour)
+	w.Emit(7*second, &trace.BridgeEvent{App: w.App(), Name: "stopOnTerminate", How: "delivered", Rule: "O4"})
+	w.Emit(7*second, &trace.RequestCancel{App: w.App(), ID: 1, Why: "stop"})
+	w.Finishes(7*second, "newData")
+	f := find(t, judge(t, s, trace.Complete), RuleStopped)
+	assert.Equal(t, "stopOnTerminate ended the background fetches after 1 wake", f.Message)
+	assert.Contains(t, f.Suggestion, "stopOnTerminate: false")
+}
+
+func TestAFinishAfterStopNamesTheStop(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	w := s.Wake(9 * hour)
+	w.Emit(1*second, &trace.BridgeCall{App: w.App(), Method: "stop", Args: "[null]", Pos: at(4), Answer: "ok"})
+	w.Calls(2*second, trace.Finish{By: "user", Answer: "unknown", Pos: at(5)}).Ends(25*second, "completedByOs")
+	f := find(t, judge(t, s, trace.Complete), RuleFinishUnknownTask)
+	assert.Contains(t, f.Message, "came after stop()")
+	assert.Equal(t, []Related{{Text: "stopped", Pos: *at(4)}}, f.Related)
+}
+
+func TestReactNativeIsNotToldOfAbortSignalTimeout(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Wake(9*hour).Awaits(30*second, trace.AwaitPending{When: "kill", ID: 1, Pos: at(4), On: "fetch", SinceUs: 9*hour + 5*second}).Killed()
+	s.Wake(10*hour).Warned(25*second).Awaits(25*second, trace.AwaitPending{When: "expiration", ID: 1, Pos: at(4), On: "fetch", SinceUs: 10*hour + 5*second}).
+		Calls(26*second, trace.Finish{By: "user", Answer: "afterExpiration", Result: "noData"}).Ends(26*second, "expired")
+	run := judge(t, s, trace.Complete)
+	assert.Equal(t, "an AbortController and a timer of 20 s on line 4, and finish() in onTimeout", find(t, run, RuleFinishMissing).Suggestion)
+	assert.Contains(t, find(t, run, RuleFinishAfterExpiration).Suggestion, "AbortController")
+}
+
+func TestWhatThrewInTheFirstLaunchIsToldBeforeTheMissingCallback(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory()
+	s.Emit(-2*hour, &trace.Launch{App: trace.App{PID: 1}, How: "cold", Why: "person", LaunchUs: 800 * ms})
+	e := thrown("rejection", "Error", "no configuration")
+	e.App = trace.App{PID: 1}
+	s.Emit(-2*hour+second, &e)
+	run := judge(t, s, trace.Complete)
+	require.Len(t, run.Findings, 2)
+	assert.Equal(t, []Rule{RuleUnhandledRejection, RuleNoCallback}, []Rule{run.Findings[0].Rule, run.Findings[1].Rule})
+}
+
+func TestWhatIsNoErrorHasNoLine(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Wake(9*hour).Throws(1*second, trace.JSError{Where: "callback", Message: "just a string"}).Crashes(1 * second)
+	f := find(t, judge(t, s, trace.Complete), RuleCallbackThrew)
+	assert.Contains(t, f.Notes, "what was thrown is no Error, so it does not know its line: throw new Error(…) does")
+}

@@ -25,10 +25,10 @@ type Run struct {
 // lengths and offsets count from the grant, launch included.
 type Wake struct {
 	N        int
-	Day      int    // 0-based
+	Day      int    // 0-based; negative between the last open before the first day and its midnight
 	At       string // wall clock, RFC 3339 with offset, to the millisecond
 	AtUs     int64
-	Judged   bool // false for the wakes that --at or --wake left out
+	Judged   bool // false for the wakes that --at or --wake left out, and those before day 0
 	Forced   bool // not the scheduler's choice
 	Trigger  string
 	Network  string // the link at the grant

@@ -15,6 +15,15 @@ func stopped(f *facts) []Finding {
 	if n := wakesBefore(f.run.Wakes, f.stopUs); n > 0 {
 		after = fmt.Sprintf("after %s", count(n, "wake"))
 	}
+	if f.byDefault && f.defaultUs == f.stopUs {
+		return []Finding{{
+			Rule: RuleStopped, Severity: Error,
+			Message: "stopOnTerminate ended the background fetches " + after,
+			Notes: notes("it is on unless configure() sets it to false: in this version of the plugin it takes the request back when the " +
+				"first wake of a process that iOS launched has finished"),
+			Suggestion: "stopOnTerminate: false in the options of configure()",
+		}}
+	}
 	return []Finding{{
 		Rule: RuleStopped, Severity: Error, Pos: f.stop,
 		Message:    "stop() ended the background fetches " + after,
