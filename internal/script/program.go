@@ -20,6 +20,8 @@ type Program struct {
 	text    string
 	loops   []emptyLoop
 	sources *sourceMap
+
+	machines engine.Machines // of closed processes, for the next ones
 }
 
 // Import is a module that one of the user's files imports from elsewhere.

@@ -110,6 +110,7 @@ func (p *Program) NewRuntime(h Host, o RuntimeOptions) (*Runtime, error) {
 		Poll:        r.poll,
 		Rejection:   r.rejected,
 		Mark:        r.mark,
+		Machines:    &p.machines,
 		HiddenUnits: []string{preludeUnit},
 		IntlZone:    o.IntlZone,
 	})

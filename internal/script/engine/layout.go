@@ -87,6 +87,8 @@ type (
 	interrupt    = func(tls *libc.TLS, rt, opaque address) int32
 	tracker      = func(tls *libc.TLS, ctx address, promise, reason lib.TJSValue, handled int32, opaque address)
 	allocator    = func(tls *libc.TLS, state address, size lib.Tsize_t) address
+	releaser     = func(tls *libc.TLS, state, p address)
+	measurer     = func(tls *libc.TLS, p address) lib.Tsize_t
 	reallocator  = func(tls *libc.TLS, state, p address, size lib.Tsize_t) address
 	cFunctionPtr = struct{ realm, function address }
 )

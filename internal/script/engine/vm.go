@@ -28,6 +28,9 @@ type Options struct {
 	// It must be cheap: it is called for each new Promise, .then and await of something that is not a promise.
 	Mark func() Mark
 
+	// Machines keeps the memory of closed VMs for this one, and that of this one once it is closed; nil: nothing is kept.
+	Machines *Machines
+
 	// HiddenUnits name the units (see Compile) whose frames never show in stacks and pending awaits.
 	HiddenUnits []string
 
@@ -45,7 +48,8 @@ type Mark struct {
 // VM is one JavaScript machine: a heap, a global object, a queue of jobs. One goroutine uses it. It must be closed.
 type VM struct {
 	heart
-	wrapper *quickjs.VM
+	machine *machine    // nil: the machine is wrapper's
+	wrapper *quickjs.VM // nil, but with Intl
 	options Options
 
 	hosts     []hostFunction // Go functions reachable from JavaScript, by slot
@@ -82,21 +86,35 @@ const scratchSize = 128
 
 // New makes a VM. An error means that the platform or the linked engine is not usable at all.
 func New(options Options) (*VM, error) {
-	wrapper, err := quickjs.NewVM()
-	if err != nil {
+	vm := &VM{options: options, keys: map[string]Key{}}
+	if err := vm.takeMachine(); err != nil {
 		return nil, err
 	}
-	h, ok := heartOf(wrapper)
-	if !ok {
-		_ = wrapper.Close() // it has no error to tell that matters more
-		return nil, errLayout
-	}
-	vm := &VM{heart: h, wrapper: wrapper, options: options, keys: map[string]Key{}}
 	if err := vm.build(); err != nil {
 		vm.Close()
 		return nil, err
 	}
 	return vm, nil
+}
+
+// takeMachine gives the VM a machine: one of ours, but for Intl, which knows only the vendor's.
+func (vm *VM) takeMachine() (err error) {
+	if vm.options.IntlZone == "" {
+		if vm.machine, err = vm.options.Machines.take(); err == nil {
+			vm.heart = vm.machine.heart
+		}
+		return err
+	}
+	if vm.wrapper, err = quickjs.NewVM(); err != nil {
+		return err
+	}
+	h, ok := heartOf(vm.wrapper)
+	if !ok {
+		_ = vm.wrapper.Close() // it has no error to tell that matters more
+		return errLayout
+	}
+	vm.heart = h
+	return nil
 }
 
 func (vm *VM) build() error {
@@ -139,6 +157,8 @@ func (vm *VM) Close() {
 	vm.stop.stopped = true // finalisers run no JavaScript
 	if !vm.abandoned {
 		vm.endTrap()
+	}
+	if vm.machine == nil && !vm.abandoned {
 		vm.limit.release(vm)
 		vm.kept.release(vm)
 		vm.positions.release(vm)
@@ -148,7 +168,11 @@ func (vm *VM) Close() {
 	vm.closed = true
 	libc.Xfree(vm.tls, vm.scratch)
 	libc.Xfree(vm.tls, vm.text)
-	if !vm.abandoned { // else the engine's frames were lost half-way, and its heap with them
+	switch {
+	case vm.abandoned: // the engine's frames were lost half-way, and its heap with them
+	case vm.machine != nil:
+		vm.options.Machines.give(vm.machine)
+	default:
 		_ = vm.wrapper.Close() // it always gives nil
 	}
 }
