@@ -22,12 +22,19 @@ type options struct {
 	limit  float64 // of the ratio; 0: none
 	rssMB  float64 // the most that the first command may hold; 0: no limit
 	judge  string  // which ratio the limit is for
+	by     string  // what the limit is about
 }
 
 // Which of the other commands the limit is about.
 const (
 	againstFastest = "fastest"
 	againstSecond  = "second"
+)
+
+// What the limit is about. CPU time is steadier where other programs keep the machine busy; it counts all threads.
+const (
+	byWall = "wall"
+	byCPU  = "cpu"
 )
 
 func run(args []string, out io.Writer) error {
@@ -38,11 +45,15 @@ func run(args []string, out io.Writer) error {
 	flags.Float64Var(&o.limit, "limit", 0, "the most that the ratio may be (default none)")
 	flags.Float64Var(&o.rssMB, "rss", 0, "the most resident memory of the first command, in MB (default no limit)")
 	flags.StringVar(&o.judge, "against", againstFastest, "whom the limit compares the first command with: the fastest of the others, or the second command")
+	flags.StringVar(&o.by, "by", byWall, "what the limit is about: wall or cpu")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if o.judge != againstFastest && o.judge != againstSecond {
 		return fmt.Errorf("-against %q: give %s or %s", o.judge, againstFastest, againstSecond)
+	}
+	if o.by != byWall && o.by != byCPU {
+		return fmt.Errorf("-by %q: give %s or %s", o.by, byWall, byCPU)
 	}
 	var commands []command
 	for _, arg := range flags.Args() {

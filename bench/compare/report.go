@@ -30,8 +30,12 @@ func write(out io.Writer, o options, results []result) {
 		}
 	}
 	if o.limit > 0 {
-		ratio := first.ratio(against, wall)
-		fmt.Fprintf(out, "  %s  %.2f × %s, limit %.2f\n", sign(ratio <= o.limit), ratio, against.name, o.limit)
+		what, of := "", wall
+		if o.by == byCPU {
+			what, of = " in CPU time", cpu
+		}
+		ratio := first.ratio(against, of)
+		fmt.Fprintf(out, "  %s  %.2f × %s%s, limit %.2f\n", sign(ratio <= o.limit), ratio, against.name, what, o.limit)
 	}
 	if o.rssMB > 0 {
 		held := float64(first.resident()) / megabyte
