@@ -44,6 +44,39 @@ func TestCodeThatNeverReturnsIsStoppedAtItsLine(t *testing.T) {
 	}
 }
 
+func TestCodeThatNeverReturnsIsNamedWhereverItWasCalledFrom(t *testing.T) {
+	t.Parallel()
+	const spin = "const spin = (n: number) => {\n  while (n >= 0) n++\n}\n"
+	for _, tt := range []struct{ name, text string }{
+		{"the top level", "spin(0)"},
+		{"a timer", "setTimeout(() => spin(0), 5)"},
+		{"an interval's second beat", "let beats = 0\nsetInterval(() => { if (++beats === 2) spin(0) }, 5)"},
+		{"the answer of a request", "request('https://x').then(() => spin(0))"},
+		{"a call from the native side", "export const onExpire = () => spin(0)"},
+		{"a call from the native side, behind an await", "export const onExpire = async () => { await null; spin(0) }"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, h := process(t, bundled(t, spin+tt.text), RuntimeOptions{Runaway: 50 * time.Millisecond})
+			r.Load()
+			h.run(time.Second)
+			if !r.Stopped() {
+				r.Turn("event", func() {
+					fn, _ := r.VM().Get(r.Exports(), "onExpire")
+					result, _ := r.Call("", fn, engine.Undefined())
+					r.VM().Free(result)
+					r.VM().Free(fn)
+				})
+			}
+			assert.Contains(t, h.lines("cpu.runaway"), "at app.ts:2:")
+			assert.True(t, r.Stopped())
+			assert.True(t, h.hung)
+			r.Pending("kill")
+			assert.Empty(t, h.lines("js.error", "console"))
+		})
+	}
+}
+
 func TestRecursionThatIsCaughtAgainAndAgainIsStopped(t *testing.T) {
 	t.Parallel()
 	r, h := process(t, bundled(t, "function g() { g() }\nfunction f() {\n  for (;;) {\n    try { g() } catch {}\n  }\n}\nf()"), RuntimeOptions{Runaway: 4 * time.Millisecond})
