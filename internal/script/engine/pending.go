@@ -59,7 +59,10 @@ func (vm *VM) PendingPromises(since int64) []KeptPromise {
 	}
 	h := vm.readHeap()
 	vm.awaits(&h)
-	hopeless := h.hopeless()
+	var hopeless map[address]bool
+	if slices.ContainsFunc(h.kept, func(k keptPromise) bool { return k.made.At < since }) {
+		hopeless = h.hopeless()
+	}
 	var promises []KeptPromise
 	for _, end := range h.farEnds(since) {
 		p := KeptPromise{PromiseInfo: vm.promiseInfo(end.keptPromise, h), Parents: h.visible(end.reached.waiters)}
