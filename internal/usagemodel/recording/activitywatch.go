@@ -19,9 +19,6 @@ const (
 	// joined is how far apart two spans of one thing may be and still be one: watchers write a span for each heartbeat or
 	// title.
 	joined = 3 * time.Second
-	// assumedUse is how long a phone is used at an unlock of which only the beginning is known: the median of one phone's
-	// log of a month.
-	assumedUse = 49 * time.Second
 )
 
 func isActivityWatch(head []byte) bool {
@@ -286,13 +283,13 @@ func (a *activityWatch) events(kind bucketKind, ours bool, name string) error {
 		e := a.awEventOf(a.raw)
 		switch {
 		case !ours:
-			a.drop("of other devices")
+			a.drop("events of other devices")
 		case kind == otherBucket && name == "" && len(e.status) > 0:
 			a.span(afkBucket, &e)
 		case kind == otherBucket && name == "" && len(e.app)+len(e.pack) > 0:
 			a.span(windowBucket, &e)
 		case kind == otherBucket:
-			a.drop("in buckets of no use here")
+			a.drop("events in buckets of no use here")
 		default:
 			a.span(kind, &e)
 		}
@@ -314,13 +311,13 @@ func (a *activityWatch) span(kind bucketKind, e *awEvent) {
 	from := begin.UnixMilli()
 	switch {
 	case from < earliest || from >= latest || length > 1e9:
-		a.drop("an impossible time")
+		a.drop("events at an impossible time")
 		return
 	case kind == unlocksBucket:
 		a.unlocked.add(from, from+assumedUse.Milliseconds(), a.report.Read)
 		return
 	case length <= 0:
-		a.drop("without any length")
+		a.drop("events without any length")
 		return
 	}
 	to := from + int64(length*1000)
@@ -331,7 +328,7 @@ func (a *activityWatch) span(kind bucketKind, e *awEvent) {
 		return
 	}
 	if length > longestUse.Seconds() {
-		a.drop("an app on screen for more than 12 h")
+		a.drop("uses of an app of more than 12 h")
 		return
 	}
 	a.apps.add(from, to, a.report.Read)

@@ -133,7 +133,7 @@ func (a *aware) row(line []byte) {
 		return
 	}
 	if !a.isOurs() {
-		a.report.dropped("of other devices", uint32(a.line))
+		a.report.dropped("events of other devices", uint32(a.line))
 		return
 	}
 	known := false
@@ -200,7 +200,7 @@ func (a *aware) power(at, status int64) bool {
 		}
 		if a.downSince++; a.downSince > bootRows {
 			a.downSince = 0
-			a.report.repaired("a boot missing after a shutdown", uint32(a.upLine))
+			a.report.repaired("boot missing after a shutdown", uint32(a.upLine))
 			a.add(a.upAt, usagemodel.Boot, 0, a.upLine)
 		}
 	}

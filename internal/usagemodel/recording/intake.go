@@ -37,11 +37,11 @@ func newIntake(report *ImportReport) *intake {
 // add takes an event at so many milliseconds since 1970.
 func (in *intake) add(at int64, kind usagemodel.EventKind, value uint16, line int) {
 	if at < earliest || at >= latest {
-		in.report.dropped("an impossible time", uint32(line))
+		in.report.dropped("events at an impossible time", uint32(line))
 		return
 	}
 	if at < in.newest && in.ordered {
-		in.report.repaired("out of order; sorted in", uint32(line))
+		in.report.repaired("events out of order; sorted in", uint32(line))
 	}
 	in.newest = max(in.newest, at)
 	in.entries = append(in.entries, entry{at: at, kind: kind, value: value, line: uint32(line)})
@@ -57,7 +57,7 @@ func (in *intake) addWord(at int64, kind usagemodel.EventKind, word string, line
 		in.add(at, kind, n, line)
 		return
 	}
-	in.report.dropped("one of too many different values", uint32(line))
+	in.report.dropped("events with one of too many different values", uint32(line))
 }
 
 func (in *intake) sort() {
@@ -132,7 +132,7 @@ func (in *intake) oneLife() {
 	}
 	for i, e := range in.entries {
 		if i < best.from || i >= best.to {
-			in.report.dropped("half a year or more from all others; the clock was wrong", e.line)
+			in.report.dropped("events half a year or more from all others; the clock was wrong", e.line)
 		}
 	}
 	in.entries = in.entries[best.from:best.to]

@@ -16,6 +16,10 @@ const (
 	silence = 24 * time.Hour
 	// longestUse is the longest a person has one app on screen.
 	longestUse = 12 * time.Hour
+	// assumedUse is how long the phone is used, and assumedOpen how long an app is on screen, where a recorder tells only
+	// beginnings: the medians of one phone's log of a month, and of what this project takes for a usual person.
+	assumedUse  = 49 * time.Second
+	assumedOpen = 40 * time.Second
 )
 
 const repeats = "repeats of a state"
@@ -33,12 +37,15 @@ type mender struct {
 	report *ImportReport
 	dirty  bool // a foreign file: long silences and endless uses are mended too
 	zone   *time.Location
+	end    int64 // nothing is added from here on; 0 for no bound
 
 	out       []entry
 	states    [int(usagemodel.ThermalStream) + 1]state
-	locks     bool // the recorder tells locks, or screens: someone says when a use ends
-	screens   bool
-	wentDark  bool // since the last unlock
+	locks     bool                                     // the recorder tells when the phone is locked
+	unlocks   bool                                     // or unlocked
+	screens   bool                                     // or when it goes dark
+	ends      [int(usagemodel.ThermalStream) + 1]int64 // when a use is taken to end whose end is never told; 0 for none
+	wentDark  bool                                     // since the last unlock
 	bootAt    int64
 	opened    int // the index in out of the last app_open
 	nextOf    [int(usagemodel.ThermalStream) + 1]int
@@ -59,6 +66,7 @@ func (m *mender) mend() []entry {
 	for _, e := range m.in {
 		m.locks = m.locks || e.kind == usagemodel.Lock
 		m.screens = m.screens || e.kind == usagemodel.ScreenOff
+		m.unlocks = m.unlocks || e.kind == usagemodel.Unlock
 	}
 	m.out = make([]entry, 0, len(m.in))
 	m.bootAt = earliest
@@ -66,8 +74,10 @@ func (m *mender) mend() []entry {
 		if m.dirty && i > 0 {
 			m.gap(e.at-m.in[i-1].at, m.in[i-1].at)
 		}
+		m.endUses(i, e)
 		m.take(i, e)
 	}
+	m.endUses(len(m.in), entry{at: latest, kind: droppedKind})
 	if m.gaps > 0 {
 		m.report.note("%d %s of a day or longer, first from %s; taken as a phone that was not used",
 			m.gaps, plural(m.gaps, "silence"), m.firstGap)
@@ -98,7 +108,7 @@ func (m *mender) take(i int, e entry) {
 		m.states[s] = state{true, usagemodel.AppClose, 0, e.at}
 		return
 	case e.kind == usagemodel.Unlock && m.is(usagemodel.Unlock) && m.lockMissing(e):
-		m.report.repaired("a lock missing; locked at the next unlock", e.line)
+		m.report.repaired("lock missing; locked at the next unlock", e.line)
 		m.take(i, entry{at: e.at, kind: usagemodel.Lock})
 	case was.known && was.kind == e.kind && was.value == e.value:
 		m.report.dropped(repeats, e.line)
@@ -111,16 +121,56 @@ func (m *mender) take(i int, e entry) {
 		m.closeApp(i, e)
 	}
 	if e.kind == usagemodel.Lock && m.is(usagemodel.ScreenOn) && m.next(i, usagemodel.ScreenStream) == usagemodel.ScreenOn {
-		m.report.repaired("a screen_off missing; dark at the lock", e.line)
+		m.report.repaired("screen_off missing; dark at the lock", e.line)
 		m.add(entry{at: e.at, kind: usagemodel.ScreenOff})
 	}
 	if m.dirty && e.kind == usagemodel.AppClose && m.is(usagemodel.AppOpen) && e.at-was.at > longestUse.Milliseconds() {
-		m.report.dropped("an app on screen for more than 12 h", m.out[m.opened].line)
+		m.report.dropped("uses of an app of more than 12 h", m.out[m.opened].line)
 		m.out[m.opened].kind = droppedKind
 		m.states[s] = state{true, usagemodel.AppClose, 0, e.at}
 		return
 	}
 	m.add(e)
+	m.willEnd(i, e)
+}
+
+// willEnd notes when a use is taken to end of which the recorder tells only beginnings.
+func (m *mender) willEnd(i int, e entry) {
+	s, _ := e.kind.Stream()
+	switch {
+	case m.locks || m.screens:
+	case e.kind == usagemodel.AppOpen && m.next(i, s) != usagemodel.AppClose && m.next(i, s) != usagemodel.ForceQuit:
+		m.ends[s] = e.at + assumedOpen.Milliseconds()
+	case e.kind == usagemodel.ScreenOn || e.kind == usagemodel.Unlock:
+		m.ends[s] = e.at + assumedUse.Milliseconds()
+	}
+}
+
+// endUses ends such uses before the i-th event, the earliest first: when their time is over, or when the next one begins.
+func (m *mender) endUses(i int, next entry) {
+	ofNext, ok := next.kind.Stream()
+	for {
+		kind, at := droppedKind, int64(latest)
+		for _, k := range []usagemodel.EventKind{usagemodel.AppClose, usagemodel.ScreenOff, usagemodel.Lock} {
+			s, _ := k.Stream()
+			again := ok && ofNext == s && next.at-m.states[s].at >= sameUnlock.Milliseconds()
+			if end := m.ends[s]; end != 0 && (end <= next.at || again) && min(end, next.at) < at {
+				kind, at = k, min(end, next.at)
+			}
+		}
+		if kind == droppedKind {
+			return
+		}
+		s, _ := kind.Stream()
+		m.ends[s] = 0
+		if m.end == 0 || at < m.end {
+			m.report.repaired("uses of which only the begin is told; the usual length is taken", 0)
+			if kind == usagemodel.Lock || (kind == usagemodel.ScreenOff && !m.unlocks) {
+				m.closeApp(i-1, entry{at: at})
+			}
+			m.add(entry{at: at, kind: kind})
+		}
+	}
 }
 
 // add keeps an event and remembers the state it leaves.
@@ -149,7 +199,8 @@ func (m *mender) lockMissing(e entry) bool {
 // closeApp closes an app that is open when the phone is locked, unless its close is still to come.
 func (m *mender) closeApp(i int, e entry) {
 	if m.is(usagemodel.AppOpen) && m.next(i, usagemodel.AppStream) != usagemodel.AppClose {
-		m.report.repaired("an app_open without app_close; closed at the lock", m.out[m.opened].line)
+		m.report.repaired("app_open without app_close; closed at the lock", m.out[m.opened].line)
+		m.ends[usagemodel.AppStream] = 0
 		m.add(entry{at: e.at, kind: usagemodel.AppClose})
 	}
 }
@@ -173,14 +224,15 @@ func (m *mender) boot(e entry) {
 		return
 	}
 	m.bootAt = e.at
-	if m.end(e.at) {
-		m.report.repaired("in use until a boot; ended there", e.line)
+	if m.stop(e.at) {
+		m.report.repaired("uses until a boot; ended there", e.line)
 	}
 	m.keep(e)
 }
 
-// end closes the app, darkens the screen and locks the phone. It reports whether there was anything to do.
-func (m *mender) end(at int64) bool {
+// stop closes the app, darkens the screen and locks the phone. It reports whether there was anything to do.
+func (m *mender) stop(at int64) bool {
+	m.ends = [len(m.ends)]int64{}
 	before := len(m.out)
 	for _, pair := range [][2]usagemodel.EventKind{
 		{usagemodel.AppOpen, usagemodel.AppClose}, {usagemodel.ScreenOn, usagemodel.ScreenOff}, {usagemodel.Unlock, usagemodel.Lock},
@@ -202,7 +254,7 @@ func (m *mender) gap(length, since int64) {
 		m.firstGap = time.UnixMilli(since).In(m.zone).Format("2006-01-02 15:04") + " for " +
 			time.Duration(length*1e6).Truncate(time.Hour).String()
 	}
-	if m.end(since) {
-		m.report.repaired("in use at the begin of a day's silence; ended there", 0)
+	if m.stop(since) {
+		m.report.repaired("uses at the begin of a day's silence; ended there", 0)
 	}
 }

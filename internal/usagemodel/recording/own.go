@@ -33,6 +33,8 @@ type ownReader struct {
 	dict    *dictionary
 	rec     Recording
 	app     string // whose opens are kept; empty: all
+	seen    string // the last app of an event, where all are kept
+	mixed   bool   // there was another
 	headed  bool   // the header is whole: times can be checked against it
 	last    int64
 	lastAt  int // its line
@@ -171,8 +173,12 @@ func (o *ownReader) event(line int, t, ev, app, value field) {
 	}
 	stream, _ := e.kind.Stream()
 	if stream == usagemodel.AppStream && len(app.text) > 0 && o.app != "" && string(app.text) != o.app {
-		o.report.dropped("of other apps", e.line)
+		o.report.dropped("events of other apps", e.line)
 		return
+	}
+	if o.app == "" && len(app.text) > 0 {
+		o.mixed = o.mixed || (o.seen != "" && o.seen != string(app.text))
+		o.seen = string(app.text)
 	}
 	if len(o.err.Problems) == 0 {
 		o.rec.entries = append(o.rec.entries, e)
@@ -196,7 +202,10 @@ func (o *ownReader) finish() (*Recording, error) {
 	if err := o.result(); err != nil {
 		return nil, err
 	}
-	m := mender{in: o.rec.entries, report: o.report, zone: o.rec.Zone}
+	if o.mixed {
+		o.report.note("opens of several apps count as one; choose one with --app")
+	}
+	m := mender{in: o.rec.entries, report: o.report, zone: o.rec.Zone, end: o.rec.To.UnixMilli()}
 	o.rec.entries = m.mend()
 	return &o.rec, nil
 }

@@ -109,9 +109,9 @@ func TestOpensOfOtherAppsDoNotCount(t *testing.T) {
 {"t":"2026-03-02T06:00:04Z","ev":"app_open"}
 `
 	rec, report := imported(t, "f", content, Options{})
-	assert.Equal(t, "app_open@0 app_close@1 app_open@4", told(rec))
-	assert.Equal(t, []Tally{{"of other apps", 2, 4}}, report.Dropped)
+	assert.Equal(t, "app_open@0 app_close@1 app_open@4 app_close@44", told(rec))
+	assert.Equal(t, []Tally{{"events of other apps", 2, 4}}, report.Dropped)
 	rec, _ = imported(t, "f", content, Options{App: "b"})
-	assert.Equal(t, "app_open@0 app_close@1 app_open@2", told(rec))
+	assert.Equal(t, "app_open@0 app_close@1 app_open@2 app_close@42", told(rec))
 	assert.Equal(t, "b", rec.App)
 }
