@@ -58,9 +58,9 @@ func shows(which ConsoleOf, w *verdict.Wake) bool {
 }
 
 func (p *page) console(run *verdict.Run, w *verdict.Wake, several bool) {
-	lead := "wake " + moment(run, w)
+	lead := "console of the wake at " + moment(run, w)
 	if several {
-		lead = clean(run.Script) + " " + clean(run.Header.Profile.Name) + " " + lead
+		lead += fmt.Sprintf(", %s, %s, seed %d", clean(run.Script), clean(run.Header.Profile.Name), run.Header.Seed)
 	}
 	p.line(p.paint(dim, lead))
 	for i, l := range w.Console {

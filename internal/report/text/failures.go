@@ -193,7 +193,7 @@ func howMany(run *verdict.Run, g *problem) string {
 // table lists the wakes that a mistake spoilt.
 func (p *page) table(run *verdict.Run, g *problem) {
 	stuck := "at"
-	if g.first.Rule == verdict.RuleFinishMissing {
+	if g.first.Rule == verdict.RuleFinishMissing && (g.first.Pos == nil || stuckThere(g)) {
 		stuck = "stuck at"
 	}
 	rows := [][]string{{"time", "net", "ran", "requests", stuck}}

@@ -75,3 +75,21 @@ func TestTheCaretStandsUnderItsColumn(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatTheCaretSaysNeverFallsAway(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		column int
+		want   []string
+	}{
+		{"to the right", 2, []string{"  ^ threw"}},
+		{"to the left where the page ends", 17, []string{"           threw ^"}},
+		{"below where neither has room", 4, []string{"    ^", "   threw"}},
+	} {
+		room := 20
+		if tt.name == "below where neither has room" {
+			room = 8
+		}
+		assert.Equal(t, tt.want, caret(tt.column, "threw", room), tt.name)
+	}
+}

@@ -9,6 +9,9 @@ import (
 // shownPasses is how many runs an overview may have and still name those that passed.
 const shownPasses = 20
 
+// minComplaint is the room that an overview leaves for what became of a run, with its sign and gaps.
+const minComplaint = 36
+
 // overview gives each of many runs a line. What all runs share is said once, above; a line has what sets its run apart.
 func (p *page) overview(r *verdict.Report) {
 	p.header(r.Runs[0])
@@ -18,7 +21,7 @@ func (p *page) overview(r *verdict.Report) {
 	for _, name := range names {
 		nameWidth = max(nameWidth, width(name))
 	}
-	nameWidth = min(nameWidth, p.width/2)
+	nameWidth = min(nameWidth, p.width-minComplaint)
 	passed := 0
 	for i, run := range r.Runs {
 		ok := run.ExitCode == verdict.ExitPass

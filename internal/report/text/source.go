@@ -46,7 +46,9 @@ func (p *page) excerpt(e trace.Excerpt, pos trace.Pos, says string) {
 			continue
 		}
 		p.line(p.paint(red, "    >"), p.paint(dim, gutter[len("    >"):]), code)
-		p.line(p.paint(dim, fmt.Sprintf("      %s | ", spaces(digits))), p.paint(red, p.caret(column-shift, says, room)))
+		for _, c := range caret(column-shift, says, room) {
+			p.line(p.paint(dim, fmt.Sprintf("      %s | ", spaces(digits))), p.paint(red, c))
+		}
 	}
 }
 
@@ -57,17 +59,18 @@ func marker(here bool) string {
 	return " "
 }
 
-// caret stands below its column, with what it says to the right, or to the left where the page ends.
-func (p *page) caret(column int, says string, room int) string {
+// caret stands below its column, with what it says to the right, to the left where the page ends, or below where neither
+// has room for it.
+func caret(column int, says string, room int) []string {
 	switch {
 	case says == "":
-		return spaces(column) + "^"
+		return []string{spaces(column) + "^"}
 	case column+2+width(says) <= room:
-		return spaces(column) + "^ " + says
+		return []string{spaces(column) + "^ " + says}
 	case column >= width(says)+1:
-		return spaces(column-width(says)-1) + says + " ^"
+		return []string{spaces(column-width(says)-1) + says + " ^"}
 	default:
-		return spaces(column) + "^"
+		return []string{spaces(column) + "^", spaces(max(0, room-width(says))) + says}
 	}
 }
 
@@ -134,9 +137,18 @@ func caretSays(g *problem) string {
 	}
 }
 
+// stuckThere tells that the place of a problem is the one at which its first wake still waited.
+func stuckThere(g *problem) bool {
+	if len(g.wakes) == 0 || len(g.wakes[0].Pending) == 0 || g.first.Pos == nil {
+		return false
+	}
+	at := &g.wakes[0].Pending[0]
+	return at.HasPos && at.Pos == *g.first.Pos
+}
+
 // waited says how long the first wake had been waiting at the place, and what ended it.
 func waited(g *problem) string {
-	if len(g.wakes) == 0 || len(g.wakes[0].Pending) == 0 {
+	if !stuckThere(g) {
 		return ""
 	}
 	w := g.wakes[0]

@@ -240,7 +240,7 @@ func TestConsoleOfFailedAllOrNone(t *testing.T) {
 		return out.String()
 	}
 	assert.Empty(t, text(ConsoleNone))
-	assert.Equal(t, "wake 03:12:40\n    140 ms  sync begins\n     4.2 s  slow page \uFFFD[31m1\nwake 22:47:05\n    140 ms  sync begins\n     4.2 s  slow page \uFFFD[31m1\n", text(ConsoleFailed))
+	assert.Equal(t, "console of the wake at 03:12:40\n    140 ms  sync begins\n     4.2 s  slow page \uFFFD[31m1\nconsole of the wake at 22:47:05\n    140 ms  sync begins\n     4.2 s  slow page \uFFFD[31m1\n", text(ConsoleFailed))
 	assert.Contains(t, text(ConsoleAll), "all is well")
 }
 
@@ -277,4 +277,40 @@ func TestTheWritersErrorIsGivenBack(t *testing.T) {
 	r := one(verdicttest.TheNight, trace.Complete)(t)
 	require.ErrorContains(t, Write(brokenPipe{}, r, Options{}), "broken pipe")
 	require.ErrorContains(t, WriteConsole(brokenPipe{}, r, ConsoleAll, Options{}), "broken pipe")
+}
+
+func TestWakesThatFinishedOnlyAfterTheWarningAreSaidToHaveFinished(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	s.Wake(9*hour).Warned(25*second).Calls(26*second, trace.Finish{By: "user", Answer: "afterExpiration", Result: "noData"}).Ends(26*second, "expired")
+	s.Wake(10*hour).Finishes(2*second, "noData")
+	text := write(t, one(func() *verdicttest.Story { return s }, trace.Complete)(t), Options{ElapsedMs: -1})
+	assert.Contains(t, text, "PASS  2 wakes finished, 1 only after iOS's warning   24 h simulated   exit 0\n")
+}
+
+func TestAPlaceThatIsNotWhereTheWakeWaitedIsNotCalledPending(t *testing.T) {
+	t.Parallel()
+	s := verdicttest.NewStory().Registered()
+	at := trace.Pos{File: "src/a.ts", Line: 3, Column: 3}
+	w := s.Wake(9 * hour)
+	w.Emit(0, &trace.Excerpt{File: at.File, Line: 3, From: 3, Lines: []string{"  BackgroundFetch.finish();"}})
+	w.Calls(27*second, trace.Finish{By: "user", Answer: "accepted", Pos: &at}).
+		Awaits(30*second, trace.AwaitPending{When: "kill", ID: 1, Pos: &trace.Pos{File: at.File, Line: 9, Column: 1}, On: "timer"}).Killed()
+	text := write(t, one(func() *verdicttest.Story { return s }, trace.Complete)(t), Options{})
+	assert.NotContains(t, text, "pending")
+	assert.NotContains(t, text, "stuck at")
+}
+
+func TestAnOverviewNamesEachRunWhole(t *testing.T) {
+	t.Parallel()
+	r := &verdict.Report{ExitCode: verdict.ExitFailed}
+	for seed := range int64(fullReports + 1) {
+		run := one(verdicttest.TheNight, trace.Complete)(t).Runs[0]
+		run.Header.Seed = seed + 1
+		run.Script = fmt.Sprintf("src/background-%d.ts", seed)
+		run.Header.Profile.Name = fmt.Sprintf("typical-%d", seed)
+		r.Runs = append(r.Runs, run)
+	}
+	text := write(t, r, Options{})
+	assert.Contains(t, text, "src/background-4.ts   typical-4   seed 5   2 of 14 wakes killed\n")
 }

@@ -86,6 +86,9 @@ func complaint(run *verdict.Run) string {
 		if s.Finished == s.Wakes {
 			return count(s.Wakes, "wake") + " finished"
 		}
+		if s.Finished+s.Expired == s.Wakes {
+			return fmt.Sprintf("%s finished, %d only after iOS's warning", count(s.Wakes, "wake"), s.Expired)
+		}
 		return fmt.Sprintf("%d of %s finished", s.Finished, count(s.Wakes, "wake"))
 	case verdict.ExitFailed:
 		return spoilt(run)
