@@ -30,7 +30,7 @@ func NewReplay(p *Profile, r *Recorded, seed uint64, calendar vclock.Calendar, d
 	first := min(-p.History, max(calendar.Day(r.from), -maxRecordedHistory))
 	t := newTimeline(p, seed, calendar, first, days)
 	t.replay = newReplay(t, r)
-	t.initial = t.replay.initial(t.initial)
+	t.initial = t.replay.initial(t.initial, &t.network)
 	t.drawHistory()
 	return t
 }
@@ -136,7 +136,7 @@ func (p *replay) statesOf(phone *Phone, n *network) states {
 }
 
 // initial is the phone at the timeline's start: as drawn, and as recorded where that had begun.
-func (p *replay) initial(phone Phone) Phone {
+func (p *replay) initial(phone Phone, n *network) Phone {
 	if p.at[useGroup] != inRecording {
 		return phone
 	}
@@ -146,6 +146,7 @@ func (p *replay) initial(phone Phone) Phone {
 	phone.Asleep = told[SleepStream].kind == Sleep
 	phone.Plugged = told[ChargerStream].kind == Plug
 	phone.Level = int(told[BatteryStream].value)
+	phone.Link = n.links[told[LinkStream].value]
 	phone.LowPower = told[LowPowerStream].value == 1
 	phone.Refresh = RefreshSetting(p.words[told[RefreshStream].value])
 	phone.Thermal = Thermal(p.words[told[ThermalStream].value])

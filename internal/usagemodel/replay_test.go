@@ -201,6 +201,23 @@ func TestRecordedDaysBeforeDayZeroAreTheHistory(t *testing.T) {
 	assert.Greater(t, len(opens), 40)
 }
 
+func TestThePhoneBeginsAsTheFirstEventsImply(t *testing.T) {
+	t.Parallel()
+	p := loaded(t, "typical")
+	p.History = 0
+	timeline := replayed(t, p,
+		Event{At: at(7), Kind: ScreenOff}, Event{At: at(7), Kind: AppClose}, Event{At: at(7), Kind: Unplug}, Event{At: at(7), Kind: WakeUp},
+		Event{At: at(8), Kind: Battery, Level: 33}, Event{At: at(8), Kind: LinkChange, Link: Wifi}, Event{At: at(8), Kind: LowPower},
+		Event{At: at(8), Kind: Refresh, Refresh: RefreshOff}, Event{At: at(8), Kind: ThermalChange, Thermal: ThermalFair})
+	phone := timeline.Initial()
+	assert.Equal(t, at(0), timeline.Start())
+	assert.True(t, phone.ScreenOn && !phone.Locked && phone.AppOpen && phone.Plugged && phone.Asleep && phone.LowPower)
+	assert.Equal(t, 33, phone.Level)
+	assert.Equal(t, Cellular, phone.Link)
+	assert.Equal(t, RefreshOn, phone.Refresh)
+	assert.Equal(t, ThermalNominal, phone.Thermal)
+}
+
 func TestARecordingOfLongAgoIsForgotten(t *testing.T) {
 	t.Parallel()
 	p := loaded(t, "typical")
