@@ -24,6 +24,8 @@ type app struct {
 	stdoutTerminal bool
 	columns        func() int // of the terminal; 0 if unknown
 	args           []string
+	// instead, if set, gets a command line that run or replay understood, and nothing is simulated or written.
+	instead func(cmd *cobra.Command, o *runOptions) error
 }
 
 // main runs one command and returns its exit code. A panic of ours becomes exit 70 and a crash file.
@@ -58,7 +60,7 @@ func newRootCmd(a *app) *cobra.Command {
 	}
 	cmd.SetFlagErrorFunc(flagError)
 	cmd.CompletionOptions.DisableDefaultCmd = true
-	cmd.AddCommand(newRunCmd(a), newReplayCmd(a), newVersionCmd(a))
+	cmd.AddCommand(newRunCmd(a), newReplayCmd(a), newWhyCmd(a), newVersionCmd(a))
 	cmd.SetHelpCommand(newHelpCmd(a))
 	return cmd
 }

@@ -46,12 +46,11 @@ func newRunCmd(a *app) *cobra.Command {
 
 // run is the verb: understand, build, simulate, judge, report.
 func (a *app) run(ctx context.Context, cmd *cobra.Command, o *runOptions) error {
-	watch := realtime.Start(a.clock)
-	settings, err := o.understand()
-	if err != nil {
-		return err
+	if a.instead != nil {
+		return a.instead(cmd, o)
 	}
-	subjects, err := o.subjects(settings)
+	watch := realtime.Start(a.clock)
+	settings, jobs, err := a.plan(cmd, o)
 	if err != nil {
 		return err
 	}
@@ -59,7 +58,6 @@ func (a *app) run(ctx context.Context, cmd *cobra.Command, o *runOptions) error 
 	if err != nil {
 		return err
 	}
-	jobs := o.jobs(cmd, settings, subjects, a.clock)
 	failures := simulate.Many(ctx, len(jobs), o.workers, func(ctx context.Context, k int) (stop bool, err error) {
 		j := jobs[k]
 		if err := j.simulate(ctx, func() (io.WriteCloser, error) { return folder.create(k) }); err != nil {
@@ -68,6 +66,19 @@ func (a *app) run(ctx context.Context, cmd *cobra.Command, o *runOptions) error 
 		return o.bail && (j.run.ExitCode != verdict.ExitPass || j.differ), nil
 	})
 	return a.conclude(ctx, o, settings, folder, jobs, failures, watch)
+}
+
+// plan is all that a command line means: its flags understood, its scripts built, its runs listed.
+func (a *app) plan(cmd *cobra.Command, o *runOptions) (*settings, []*job, error) {
+	settings, err := o.understand()
+	if err != nil {
+		return nil, nil, err
+	}
+	subjects, err := o.subjects(settings)
+	if err != nil {
+		return nil, nil, err
+	}
+	return settings, o.jobs(cmd, settings, subjects, a.clock), nil
 }
 
 // conclude judges everything together, writes the reports and what is kept beside the traces.
@@ -181,6 +192,7 @@ func (a *app) format(w io.Writer, r reporter, o *runOptions, folder *folder, ran
 	opts := a.textOptions(o, r.path == "", elapsedMs)
 	for _, k := range ran {
 		opts.Look = append(opts.Look, folder.tracePath(k))
+		opts.Why = append(opts.Why, whyCommand(o, folder, len(ran), k))
 	}
 	return text.Write(w, report, opts)
 }

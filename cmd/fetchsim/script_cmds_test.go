@@ -2,6 +2,7 @@ package main
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -23,4 +24,12 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// latest reads the id of the last command's runs into a variable: `latest .fetchsim RUN`.
+func latest(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: latest DIR VARIABLE")
+	}
+	ts.Setenv(args[1], strings.TrimSpace(ts.ReadFile(args[0]+"/latest")))
 }

@@ -16,7 +16,7 @@ func TestMain(m *testing.M) {
 }
 
 // Every verb, flag, exit code and message is a script in testdata/script. Beside testscript's own commands they have
-// `exits CODE command…` for an exact exit code.
+// `exits CODE command…` for an exact exit code and `latest DIR VARIABLE` for the id of the last run.
 func TestScripts(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
@@ -31,7 +31,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits,
+			"exits":  exits,
+			"latest": latest,
 		},
 	})
 }

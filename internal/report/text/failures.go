@@ -70,11 +70,11 @@ func group(run *verdict.Run) []problem {
 }
 
 // failures tells the first problem in full and gives the others a line each.
-func (p *page) failures(run *verdict.Run, groups []problem, look string) {
+func (p *page) failures(run *verdict.Run, groups []problem, i int) {
 	if len(groups) == 0 {
 		return
 	}
-	p.problem(run, &groups[0], look)
+	p.problem(run, &groups[0], i)
 	others := groups[1:]
 	if len(others) == 0 {
 		return
@@ -88,7 +88,7 @@ func (p *page) failures(run *verdict.Run, groups []problem, look string) {
 }
 
 // problem tells everything about one mistake: headline, wakes, source, who waits, what to do.
-func (p *page) problem(run *verdict.Run, g *problem, look string) {
+func (p *page) problem(run *verdict.Run, g *problem, i int) {
 	p.headline(run, g)
 	p.blank()
 	if len(g.wakes) > 0 && g.first.Severity == verdict.Error {
@@ -109,7 +109,12 @@ func (p *page) problem(run *verdict.Run, g *problem, look string) {
 	if again := againCommand(run, g); again != "" {
 		p.command("again", again)
 	}
-	if look != "" {
+	if why := ofRun(p.options.Why, i); why != "" {
+		if when := refusedAt(run); when != "" {
+			p.command("why", why+" "+when)
+		}
+	}
+	if look := ofRun(p.options.Look, i); look != "" {
 		p.command("look", look)
 	}
 	p.blank()

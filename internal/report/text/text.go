@@ -19,6 +19,7 @@ type Options struct {
 	Verbose   bool     // every wake a line, and the hash of the trace
 	ElapsedMs int64    // real milliseconds that the simulation took; negative: not shown
 	Look      []string // by run: where more is to be seen (the trace file); missing or "": no such line
+	Why       []string // by run: the command that tells of a time why iOS refused, but for the time; missing or "": no such line
 }
 
 const (
@@ -69,7 +70,7 @@ func (p *page) blank() { p.out.WriteByte('\n') }
 // runs tells each run. Of many, all take a line each, and the first that failed is told in full.
 func (p *page) runs(r *verdict.Report) {
 	if len(r.Runs) == 1 {
-		p.run(r.Runs[0], p.look(0))
+		p.run(r.Runs[0], 0)
 		return
 	}
 	if len(r.Runs) <= fullReports || p.options.Verbose {
@@ -92,18 +93,19 @@ func (p *page) runs(r *verdict.Report) {
 // oneOf is a run among others, with a title.
 func (p *page) oneOf(i int, r *verdict.Report) {
 	p.title(i+1, len(r.Runs), r.Runs[i])
-	p.run(r.Runs[i], p.look(i))
+	p.run(r.Runs[i], i)
 }
 
-func (p *page) look(i int) string {
-	if i < len(p.options.Look) {
-		return p.options.Look[i]
+// ofRun is the i-th of a list that may be shorter.
+func ofRun(list []string, i int) string {
+	if i < len(list) {
+		return list[i]
 	}
 	return ""
 }
 
-// run tells one run: what it was, the day, what went wrong, or how well it went.
-func (p *page) run(run *verdict.Run, look string) {
+// run tells the i-th run: what it was, the day, what went wrong, or how well it went.
+func (p *page) run(run *verdict.Run, i int) {
 	p.header(run)
 	p.blank()
 	p.days(run)
@@ -111,7 +113,7 @@ func (p *page) run(run *verdict.Run, look string) {
 		p.wakes(run)
 	}
 	groups := group(run)
-	p.failures(run, groups, look)
+	p.failures(run, groups, i)
 	if run.ExitCode == verdict.ExitPass {
 		p.summary(run)
 	}
