@@ -3,11 +3,14 @@ package recording
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"runtime"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/fetchsim/fetchsim/internal/usagemodel"
 )
 
 // BenchmarkImport measures how fast files are read, and what is left of them in memory: bytes kept for each byte read.
@@ -60,4 +63,24 @@ func longPowerLog(b *testing.B) string {
 	return database(b, `CREATE TABLE PLSPRINGBOARDAGENT_EVENTFORWARD_SBLOCK (timestamp REAL, Locked INTEGER)`,
 		`WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
 		INSERT INTO PLSPRINGBOARDAGENT_EVENTFORWARD_SBLOCK SELECT 1772430000 + 97 * i, i % 2 FROM n`)
+}
+
+// BenchmarkReplay measures the days of a recorded month, made ready once.
+func BenchmarkReplay(b *testing.B) {
+	o := Options{Zone: zone(b, "Europe/Helsinki")}
+	rec, _, err := ImportFile(os.DirFS(recordings), "niimpy_AwareScreen_1month.csv.gz", o)
+	require.NoError(b, err)
+	const days = 31
+	typical := profile(b, "typical")
+	typical.History = 0
+	calendar := rec.Calendar(days)
+	recorded := rec.On(calendar)
+	lived := 0
+	for b.Loop() {
+		timeline := usagemodel.NewReplay(typical, recorded, 1, calendar, days)
+		for _, ok := timeline.Next(); ok; _, ok = timeline.Next() {
+		}
+		lived += days
+	}
+	b.ReportMetric(float64(lived)/b.Elapsed().Seconds(), "days/s")
 }
