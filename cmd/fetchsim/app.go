@@ -60,7 +60,7 @@ func newRootCmd(a *app) *cobra.Command {
 	}
 	cmd.SetFlagErrorFunc(flagError)
 	cmd.CompletionOptions.DisableDefaultCmd = true
-	cmd.AddCommand(newRunCmd(a), newReplayCmd(a), newWhyCmd(a), newVersionCmd(a))
+	cmd.AddCommand(newRunCmd(a), newReplayCmd(a), newWhyCmd(a), newProfileCmd(a), newSchemaCmd(a), newVersionCmd(a))
 	cmd.SetHelpCommand(newHelpCmd(a))
 	return cmd
 }

@@ -124,11 +124,7 @@ func (a *app) aftermath(ctx context.Context, o *runOptions, folder *folder, jobs
 		codes = append(codes, a.exit(err))
 	}
 	if ctx.Err() != nil {
-		code := verdict.ExitInterrupted
-		if errors.Is(context.Cause(ctx), errTerminated) {
-			code = verdict.ExitTerminated
-		}
-		codes = append(codes, code)
+		codes = append(codes, interruption(ctx))
 	}
 	for k, j := range jobs {
 		if j.outcome.Crash != nil {
@@ -145,6 +141,14 @@ func (a *app) aftermath(ctx context.Context, o *runOptions, folder *folder, jobs
 		}
 	}
 	return codes
+}
+
+// interruption is the exit code of a command whose context was ended by a signal.
+func interruption(ctx context.Context) verdict.ExitCode {
+	if errors.Is(context.Cause(ctx), errTerminated) {
+		return verdict.ExitTerminated
+	}
+	return verdict.ExitInterrupted
 }
 
 // missingWake answers --wake N where some run has no such wake.
