@@ -12,7 +12,7 @@ import (
 
 // topics are the pages of help that are no verb.
 func topics() map[string]string {
-	return map[string]string{"exit-codes": exitCodesPage}
+	return map[string]string{"exit-codes": exitCodesPage, "model": modelPage()}
 }
 
 // exitCodesPage is `fetchsim help exit-codes`.

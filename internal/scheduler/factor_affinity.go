@@ -8,7 +8,12 @@ import (
 // affinity is how much the person uses the app: the opens a day against the usual, squared.
 type affinity struct{}
 
-func (affinity) about() about { return about{"affinity", Assumed, sourceOurs} }
+func (affinity) about() about {
+	return about{
+		"affinity", "how much the person uses the app: (opens a day / usual) ^ exponent",
+		Assumed, sourceOurs,
+	}
+}
 
 func (affinity) value(s *situation) float64 {
 	share := s.opensPerDay / s.params.Usual

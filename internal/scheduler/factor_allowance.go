@@ -12,7 +12,12 @@ import (
 // directions are documented, the sizes are ours.
 type allowance struct{}
 
-func (allowance) about() about { return about{"allowance", Documented, sourceUIKit} }
+func (allowance) about() about {
+	return about{
+		"allowance", "what the app's past runs left of its energy and data; it recovers by itself",
+		Documented, sourceUIKit,
+	}
+}
 
 func (allowance) value(s *situation) float64 { return s.allowance }
 

@@ -6,7 +6,12 @@ import "fmt"
 // talk; how much is ours.
 type habit struct{}
 
-func (habit) about() about { return about{"habit", DocumentedNotes, sourceWWDC20} }
+func (habit) about() about {
+	return about{
+		"habit", "how usual the app's use is in the coming hour, against the mean of the day; never below nightFloor",
+		DocumentedNotes, sourceWWDC20,
+	}
+}
 
 func (habit) value(s *situation) float64 { return s.habit }
 

@@ -9,7 +9,12 @@ import (
 // the habit and is never added to it, or charger, Wi-Fi and an idle phone would wake every app all night.
 type moment struct{}
 
-func (moment) about() about { return about{"moment", Observed, sourceDaemonLog} }
+func (moment) about() about {
+	return about{
+		"moment", "how good the conditions are: momentBase + the mean of network, device, charger and battery, by their weights",
+		Observed, sourceDaemonLog,
+	}
+}
 
 func (moment) value(s *situation) float64 {
 	all := scores(s)

@@ -4,9 +4,10 @@ import (
 	"github.com/fetchsim/fetchsim/internal/vclock"
 )
 
-// about is what a gate or factor is: its code, and what it rests on.
+// about is what a gate or factor is: its code, its rule in general, and what it rests on.
 type about struct {
 	Code   string
+	Rule   string // a gate: when it is closed; a factor: what it is
 	Label  Label
 	Source string
 }

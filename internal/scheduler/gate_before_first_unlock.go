@@ -4,7 +4,10 @@ package scheduler
 type beforeFirstUnlock struct{ allTriggers }
 
 func (beforeFirstUnlock) about() about {
-	return about{"before_first_unlock", DocumentedNotes, sourcePractice}
+	return about{
+		"before_first_unlock", "the phone started and was not unlocked since",
+		DocumentedNotes, sourcePractice,
+	}
 }
 
 func (beforeFirstUnlock) closed(s *situation) bool { return !s.phone.Unlocked }

@@ -9,7 +9,12 @@ import (
 // deviceInUse: processing runs only while nobody uses the phone. Documented; how long after is ours.
 type deviceInUse struct{ processingOnly }
 
-func (deviceInUse) about() about { return about{"device_in_use", Documented, sourceBGProc} }
+func (deviceInUse) about() about {
+	return about{
+		"device_in_use", "the screen is on, or went off less than the parameter inUseFor ago",
+		Documented, sourceBGProc,
+	}
+}
 
 func (g deviceInUse) closed(s *situation) bool { return s.phone.ScreenOn || s.now < g.end(s) }
 

@@ -13,7 +13,10 @@ import (
 type dormant struct{ allTriggers }
 
 func (dormant) about() about {
-	return about{"dormant", Observed, "github.com/transistorsoft/flutter_background_fetch/issues/151, notes of " + sourceWWDC20}
+	return about{
+		"dormant", "the app was not opened for the parameter dormant (processing: dormantProcessing)",
+		Observed, "github.com/transistorsoft/flutter_background_fetch/issues/151, notes of " + sourceWWDC20,
+	}
 }
 
 func (g dormant) closed(s *situation) bool { return !s.phone.AppOpen && s.now >= g.start(s) }

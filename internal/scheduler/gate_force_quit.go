@@ -4,7 +4,10 @@ package scheduler
 type forceQuit struct{ allTriggers }
 
 func (forceQuit) about() about {
-	return about{"force_quit", Documented, "developer.apple.com/forums/thread/719222"}
+	return about{
+		"force_quit", "the app was swiped away and not opened since",
+		Documented, "developer.apple.com/forums/thread/719222",
+	}
 }
 
 func (forceQuit) closed(s *situation) bool { return s.phone.ForceQuit }

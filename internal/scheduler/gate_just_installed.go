@@ -10,9 +10,12 @@ import (
 type justInstalled struct{ refreshOnly }
 
 func (justInstalled) about() about {
-	return about{"just_installed", Observed, "github.com/MobiusSync/MobiusSync/issues/249, " +
-		"github.com/transistorsoft/react-native-background-fetch/issues/164, " +
-		"github.com/transistorsoft/flutter_background_fetch/issues/70"}
+	return about{
+		"just_installed", "the first open was less than the parameter justInstalled ago",
+		Observed, "github.com/MobiusSync/MobiusSync/issues/249, " +
+			"github.com/transistorsoft/react-native-background-fetch/issues/164, " +
+			"github.com/transistorsoft/flutter_background_fetch/issues/70",
+	}
 }
 
 func (g justInstalled) closed(s *situation) bool { return s.now < g.end(s) }

@@ -4,8 +4,10 @@ package scheduler
 type lowPowerMode struct{ allTriggers }
 
 func (lowPowerMode) about() about {
-	return about{"low_power_mode", Documented,
-		"developer.apple.com/documentation/foundation/processinfo/islowpowermodeenabled"}
+	return about{
+		"low_power_mode", "Low Power Mode is on",
+		Documented, "developer.apple.com/documentation/foundation/processinfo/islowpowermodeenabled",
+	}
 }
 
 func (lowPowerMode) closed(s *situation) bool { return s.phone.LowPower }

@@ -4,7 +4,12 @@ package scheduler
 // must cope.
 type needsNetwork struct{ processingOnly }
 
-func (needsNetwork) about() about { return about{"needs_network", DocumentedNotes, sourcePractice} }
+func (needsNetwork) about() about {
+	return about{
+		"needs_network", "the request asks for a network, and there is none",
+		DocumentedNotes, sourcePractice,
+	}
+}
 
 func (needsNetwork) closed(s *situation) bool {
 	return s.needsNetwork && qualityOf(s.phone.Link) == noLink

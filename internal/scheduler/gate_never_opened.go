@@ -4,8 +4,11 @@ package scheduler
 type neverOpened struct{ allTriggers }
 
 func (neverOpened) about() about {
-	return about{"never_opened", Observed, "github.com/minvws/nl-covid19-notification-app-ios/issues/37, " +
-		"github.com/austrianredcross/stopp-corona-ios/issues/107, github.com/corona-warn-app/cwa-app-ios/issues/916"}
+	return about{
+		"never_opened", "the app was not opened since it was installed, or since it or iOS was updated",
+		Observed, "github.com/minvws/nl-covid19-notification-app-ios/issues/37, " +
+			"github.com/austrianredcross/stopp-corona-ios/issues/107, github.com/corona-warn-app/cwa-app-ios/issues/916",
+	}
 }
 
 func (neverOpened) closed(s *situation) bool { return !s.phone.EverOpened }

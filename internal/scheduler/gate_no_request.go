@@ -5,8 +5,10 @@ package scheduler
 type noRequest struct{ allTriggers }
 
 func (noRequest) about() about {
-	return about{"no_request", Documented,
-		"developer.apple.com/documentation/uikit/uiapplication/setminimumbackgroundfetchinterval(_:), " + sourceEarliest}
+	return about{
+		"no_request", `nothing is pending; legacy: the interval is "never" (the default), or fetch is missing in UIBackgroundModes`,
+		Documented, "developer.apple.com/documentation/uikit/uiapplication/setminimumbackgroundfetchinterval(_:), " + sourceEarliest,
+	}
 }
 
 func (noRequest) closed(s *situation) bool { return s.asks != askedFor }

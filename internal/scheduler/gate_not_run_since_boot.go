@@ -4,7 +4,12 @@ package scheduler
 // refresh, which resumes by itself.
 type notRunSinceBoot struct{ processingOnly }
 
-func (notRunSinceBoot) about() about { return about{"not_run_since_boot", Observed, sourcePractice} }
+func (notRunSinceBoot) about() about {
+	return about{
+		"not_run_since_boot", "the phone started, and the app ran in no way since",
+		Observed, sourcePractice,
+	}
+}
 
 func (notRunSinceBoot) closed(s *situation) bool { return !s.ranSinceBoot }
 

@@ -6,7 +6,12 @@ import "github.com/fetchsim/fetchsim/internal/usagemodel"
 // ErrUnavailable.
 type refreshOff struct{ allTriggers }
 
-func (refreshOff) about() about { return about{"refresh_off", Documented, sourceSubmit} }
+func (refreshOff) about() about {
+	return about{
+		"refresh_off", "Background App Refresh is off, for the app or for all; a submit fails too",
+		Documented, sourceSubmit,
+	}
+}
 
 func (refreshOff) closed(s *situation) bool { return s.phone.Refresh == usagemodel.RefreshOff }
 

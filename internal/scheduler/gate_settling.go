@@ -9,7 +9,12 @@ import (
 // settling: after the first unlock that follows a start, the phone has more urgent things to do.
 type settling struct{ allTriggers }
 
-func (settling) about() about { return about{"settling", Observed, sourceDaemonLog} }
+func (settling) about() about {
+	return about{
+		"settling", "the first unlock after a start was less than the parameter settling ago",
+		Observed, sourceDaemonLog,
+	}
+}
 
 func (g settling) closed(s *situation) bool { return s.phone.Unlocked && s.now < g.end(s) }
 

@@ -11,7 +11,10 @@ import (
 type tooSoon struct{ allTriggers }
 
 func (tooSoon) about() about {
-	return about{"too_soon", Documented, sourceEarliest + "; 15 min: " + sourceFifteen}
+	return about{
+		"too_soon", "the date or interval asked for is ahead, or the last wake or use is within the parameter floor (processing: processingFloor)",
+		Documented, sourceEarliest + "; 15 min: " + sourceFifteen,
+	}
 }
 
 func (tooSoon) closed(s *situation) bool { return s.now < s.floor.until }

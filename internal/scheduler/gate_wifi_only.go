@@ -7,7 +7,10 @@ import "github.com/fetchsim/fetchsim/internal/usagemodel"
 type wifiOnly struct{ allTriggers }
 
 func (wifiOnly) about() about {
-	return about{"wifi_only", Assumed, "Settings, General, Background App Refresh: Wi-Fi"}
+	return about{
+		"wifi_only", "Background App Refresh is set to Wi-Fi, and there is none",
+		Assumed, "Settings, General, Background App Refresh: Wi-Fi",
+	}
 }
 
 func (wifiOnly) closed(s *situation) bool {

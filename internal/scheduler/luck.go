@@ -63,4 +63,9 @@ func (n *need) micro() int64 {
 	return min((n.grown+per/2)/per, one-1)
 }
 
-func aboutLuck() about { return about{"luck", Assumed, sourceOurs} }
+func aboutLuck() about {
+	return about{
+		"luck", "how much waiting this wake takes: mean 1, drawn anew for each",
+		Assumed, sourceOurs,
+	}
+}
