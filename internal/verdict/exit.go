@@ -24,15 +24,16 @@ const (
 	ExitTerminated       ExitCode = 143 // SIGTERM
 )
 
-// gravity lists the exit codes from the gravest to the lightest.
+// gravity lists the exit codes from the gravest to the lightest. A run knows only that it was interrupted, the command by
+// which signal: so of these two SIGTERM's wins.
 func gravity() []ExitCode {
 	return []ExitCode{
-		ExitInternal, ExitInterrupted, ExitTerminated, ExitUsage, ExitNotDeterministic, ExitWallLimit, ExitScript,
+		ExitInternal, ExitTerminated, ExitInterrupted, ExitUsage, ExitNotDeterministic, ExitWallLimit, ExitScript,
 		ExitFailed, ExitThreshold, ExitNothingRan, ExitPass,
 	}
 }
 
-// Gravest returns the code that wins over all others: 70 > 130, 143 > 2 > 6 > 4 > 3 > 1 > 7 > 5 > 0. A code that it
+// Gravest returns the code that wins over all others: 70 > 143, 130 > 2 > 6 > 4 > 3 > 1 > 7 > 5 > 0. A code that it
 // does not know counts as 70; of no codes at all the gravest is 0.
 func Gravest(codes ...ExitCode) ExitCode {
 	order := gravity()

@@ -177,7 +177,7 @@ func TestBrokenTracesAreNamed(t *testing.T) {
 
 func TestTheGravestExitCodeWins(t *testing.T) {
 	t.Parallel()
-	order := []ExitCode{70, 130, 143, 2, 6, 4, 3, 1, 7, 5, 0}
+	order := []ExitCode{70, 143, 130, 2, 6, 4, 3, 1, 7, 5, 0}
 	for i, grave := range order {
 		for _, light := range order[i:] {
 			assert.Equal(t, grave, Gravest(light, grave))

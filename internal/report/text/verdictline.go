@@ -121,7 +121,7 @@ func outcomeInWords(code verdict.ExitCode) string {
 	case verdict.ExitThreshold:
 		return "a threshold did not hold"
 	case verdict.ExitUsage:
-		return "wrong usage"
+		return "not everything could be written"
 	case verdict.ExitNothingRan:
 		return "nothing ran"
 	case verdict.ExitInterrupted, verdict.ExitTerminated:
