@@ -23,6 +23,7 @@ type app struct {
 	clock          realtime.Clock
 	stdoutTerminal bool
 	columns        func() int // of the terminal; 0 if unknown
+	checkEngine    func() error
 	args           []string
 	// instead, if set, gets a command line that run or replay understood, and nothing is simulated or written.
 	instead func(cmd *cobra.Command, o *runOptions) error

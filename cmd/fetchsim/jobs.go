@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -122,8 +123,14 @@ func (o *runOptions) spec(s *settings, sub subject, profile *usagemodel.Profile,
 // firstBGTask is the first iOS that has BGTaskScheduler.
 const firstBGTask = 13
 
-// simulate runs the job: again with a forced wake if --at finds none, and once more if both must be alike.
-func (j *job) simulate(ctx context.Context, out func() (io.WriteCloser, error)) error {
+// simulate runs the job: again with a forced wake if --at finds none, and once more if both must be alike. A panic of ours
+// is this job's alone: the others go on.
+func (j *job) simulate(ctx context.Context, out func() (io.WriteCloser, error)) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			j.outcome.Crash = &simulate.Crash{Value: fmt.Sprint(v), Stack: string(debug.Stack())}
+		}
+	}()
 	if err := j.once(ctx, out); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/fetchsim/fetchsim/internal/realtime"
+	"github.com/fetchsim/fetchsim/internal/script/engine"
 )
 
 func main() { os.Exit(mainExit()) }
@@ -26,6 +27,7 @@ func mainExit() int {
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, clock: realtime.New(),
 		stdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		columns:        func() int { w, _, _ := term.GetSize(int(os.Stdout.Fd())); return w },
+		checkEngine:    engine.SelfTest,
 	}
 	return a.main(ctx, os.Args[1:])
 }

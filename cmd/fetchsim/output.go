@@ -16,6 +16,14 @@ import (
 // reporter is one --reporter: its format and where it goes, "" for standard output.
 type reporter struct{ format, path string }
 
+// String is the reporter as it was typed.
+func (r reporter) String() string {
+	if r.path == "" {
+		return r.format
+	}
+	return r.format + "=" + r.path
+}
+
 // formats are the reporters there are.
 func formats() []string { return []string{"text", "json", "events"} }
 

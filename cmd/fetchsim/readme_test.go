@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fetchsim/fetchsim/internal/realtime"
+	"github.com/fetchsim/fetchsim/internal/script/engine"
 )
 
 // session is a command in the README with the output that is shown below it.
@@ -49,7 +50,7 @@ func TestReadmeShowsWhatItDoes(t *testing.T) {
 			var stdout, stderr bytes.Buffer
 			a := &app{
 				stdout: &stdout, stderr: &stderr, getenv: func(string) string { return "" }, clock: realtime.New(),
-				columns: func() int { return 0 },
+				columns: func() int { return 0 }, checkEngine: engine.SelfTest,
 			}
 			a.main(context.Background(), append(args[1:], "--out", out))
 			shown := strings.ReplaceAll(stderr.String()+stdout.String(), out, ".fetchsim")

@@ -54,6 +54,12 @@ func (a *app) run(ctx context.Context, cmd *cobra.Command, o *runOptions) error 
 	if err != nil {
 		return err
 	}
+	if len(o.scripts) > 0 {
+		if err := a.checkEngine(); err != nil {
+			return &codeError{verdict.ExitInternal, fmt.Errorf("%w\nfetchsim cannot look into its JavaScript engine, so nothing was run."+
+				" This is a bug of fetchsim. Please report it with the text above and what `fetchsim version --json` says", err)}
+		}
+	}
 	folder, err := newFolder(o.out, a.clock.Now())
 	if err != nil {
 		return err
@@ -93,7 +99,7 @@ func (a *app) conclude(ctx context.Context, o *runOptions, s *settings, folder *
 	}
 	if o.wake > 0 {
 		if err := missingWake(o.wake, runs); err != nil {
-			return err
+			return &codeError{verdict.Gravest(append(further, verdict.ExitUsage)...), err}
 		}
 	}
 	report := verdict.NewReport(version(), runs, further...)
@@ -104,7 +110,7 @@ func (a *app) conclude(ctx context.Context, o *runOptions, s *settings, folder *
 	}
 	for _, r := range s.reporters {
 		if err := a.report(r, o, folder, ran, report, elapsedMs); err != nil {
-			writeErr = errors.Join(writeErr, fmt.Errorf("write the %s report: %w", r.format, err))
+			writeErr = errors.Join(writeErr, fmt.Errorf("--reporter %s: %w", r, err))
 		}
 	}
 	if writeErr != nil {
@@ -151,6 +157,9 @@ func interruption(ctx context.Context) verdict.ExitCode {
 	return verdict.ExitInterrupted
 }
 
+// shownWakes is how many wakes are listed for one that there is not.
+const shownWakes = 60
+
 // missingWake answers --wake N where some run has no such wake.
 func missingWake(n int, runs []*verdict.Run) error {
 	for _, run := range runs {
@@ -161,8 +170,15 @@ func missingWake(n int, runs []*verdict.Run) error {
 			return usagef("--wake %d: there was no wake", n)
 		}
 		var list []string
-		for _, w := range run.Wakes {
-			list = append(list, fmt.Sprintf("%d at %s", w.N, w.Clock()))
+		for _, w := range run.Wakes[:min(len(run.Wakes), shownWakes)] {
+			at := w.Clock()
+			if run.Header.Days > 1 {
+				at = fmt.Sprintf("%d:%s", w.Day, at)
+			}
+			list = append(list, fmt.Sprintf("%d at %s", w.N, at))
+		}
+		if more := len(run.Wakes) - shownWakes; more > 0 {
+			list = append(list, fmt.Sprintf("and %d more", more))
 		}
 		return usagef("--wake %d: there are %d wakes: %s", n, len(run.Wakes), strings.Join(list, ", "))
 	}

@@ -31,8 +31,9 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits":  exits,
-			"latest": latest,
+			"exits":     exits,
+			"latest":    latest,
+			"signalled": signalled,
 		},
 	})
 }
