@@ -48,7 +48,7 @@ func describe(p *usagemodel.Profile) []row {
 	week, end := p.Sleep.Night[usagemodel.Weekday], p.Sleep.Night[usagemodel.Weekend]
 	sleep := nightWords(week)
 	if end != week {
-		sleep += ", at weekends " + nightWords(end)
+		sleep += "," + daysWords(usagemodel.OnWeekends, p) + " " + nightWords(end)
 	}
 	if p.Sleep.Interruptions > 0 {
 		sleep += fmt.Sprintf(", interrupted (%s)", number(p.Sleep.Interruptions))
@@ -58,9 +58,9 @@ func describe(p *usagemodel.Profile) []row {
 		{"phone", fmt.Sprintf("%s unlocks a day, median session %s", number(p.Phone.UnlocksPerDay), length(p.Phone.Session.Median))},
 		{"app", appWords(&p.App)},
 		{"sleep", sleep},
-		{"charging", chargingWords(p.Charging)},
+		{"charging", chargingWords(p)},
 		{"battery", fmt.Sprintf("%s %%/h idle, %s %%/h in use", number(p.Battery.DrainIdle), number(p.Battery.DrainScreen))},
-		{"network", networkWords(p.Network)},
+		{"network", networkWords(p)},
 		{"settings", fmt.Sprintf("Background App Refresh %s; Low Power Mode %s", refreshWords(p.Refresh), lowPowerWords(p.LowPower))},
 	}
 }
@@ -106,14 +106,14 @@ func appWords(u *usagemodel.AppUse) string {
 	return words
 }
 
-func chargingWords(all []usagemodel.Charge) string {
+func chargingWords(p *usagemodel.Profile) string {
 	var list []string
-	for _, c := range all {
+	for _, c := range p.Charging {
 		when := fmt.Sprintf("%s for %s", clock(c.At), length(c.For))
 		if c.UntilWake {
 			when = length(c.BeforeSleep) + " before sleep until waking"
 		}
-		list = append(list, fmt.Sprintf("%s%s (%s)", when, daysWords(c.Days), percent(c.P)))
+		list = append(list, fmt.Sprintf("%s%s (%s)", when, daysWords(c.Days, p), percent(c.P)))
 	}
 	if len(list) == 0 {
 		return "never"
@@ -121,9 +121,9 @@ func chargingWords(all []usagemodel.Charge) string {
 	return strings.Join(list, ", ")
 }
 
-func networkWords(all []usagemodel.NetworkBlock) string {
+func networkWords(p *usagemodel.Profile) string {
 	var list []string
-	for _, b := range all {
+	for _, b := range p.Network {
 		words := linkWords(b.Link)
 		if b.P < 1 {
 			words = fmt.Sprintf("%s (%s)", words, percent(b.P))
@@ -131,7 +131,7 @@ func networkWords(all []usagemodel.NetworkBlock) string {
 				words += " or " + linkWords(b.Else)
 			}
 		}
-		words += " " + span(b.Span) + daysWords(b.Days)
+		words += " " + span(b.Span) + daysWords(b.Days, p)
 		if b.OutagesPerHour > 0 {
 			words += " with outages"
 		}
@@ -170,15 +170,30 @@ func lowPowerWords(r usagemodel.LowPowerRule) string {
 	return fmt.Sprintf("asked at %d %%, taken by %s, off at %d %%", r.AskBelow, percent(r.Accept), r.OffAbove)
 }
 
-func daysWords(d usagemodel.Days) string {
-	switch d {
-	case usagemodel.OnWeekdays:
+// daysWords names days as people do, or, where the profile's weekend is another than theirs, by their names.
+func daysWords(d usagemodel.Days, p *usagemodel.Profile) string {
+	usual := p.Weekend == [7]bool{time.Saturday: true, time.Sunday: true}
+	switch {
+	case d == usagemodel.EveryDay:
+		return ""
+	case !usual:
+		return " on " + dayNames(p, d)
+	case d == usagemodel.OnWeekdays:
 		return " on weekdays"
-	case usagemodel.OnWeekends:
-		return " at weekends"
-	case usagemodel.EveryDay:
 	}
-	return ""
+	return " at weekends"
+}
+
+// dayNames are the days of the week that are meant, from Monday on.
+func dayNames(p *usagemodel.Profile, d usagemodel.Days) string {
+	var names []string
+	for i := range 7 {
+		day := time.Weekday((i + 1) % 7)
+		if d.Include(p.DayType(day)) {
+			names = append(names, strings.ToLower(day.String()[:3]))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func span(s usagemodel.Span) string { return clock(s.From) + "–" + clock(s.To) }

@@ -90,7 +90,7 @@ func (c *counter) sleepOver(gap time.Duration, asleep bool) {
 		c.night = max(c.night, int(gap.Minutes()))
 	}
 	if c.inNight && !asleep {
-		if c.day >= 0 {
+		if c.day >= 0 && c.night > 0 {
 			c.tally.Nights.Add(c.night)
 		}
 		c.night, c.inNight = 0, false
