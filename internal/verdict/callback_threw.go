@@ -69,7 +69,7 @@ func (f *facts) thrown(rule Rule, tell func(*Wake, *trace.JSError) Finding) []Fi
 			}
 			finding := tell(w, e)
 			finding.Rule, finding.Severity, finding.Wake = rule, Error, number(w)
-			if e.Name == "" && len(e.Stack) == 0 {
+			if e.Name == "" && len(e.Stack) == 0 && rule != RuleWrongSignature {
 				finding.Notes = append(finding.Notes, "what was thrown is no Error, so it does not know its line: throw new Error(…) does")
 			}
 			if len(e.Stack) > 0 {

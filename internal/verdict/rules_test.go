@@ -496,4 +496,8 @@ func TestWhatIsNoErrorHasNoLine(t *testing.T) {
 	s.Wake(9*hour).Throws(1*second, trace.JSError{Where: "callback", Message: "just a string"}).Crashes(1 * second)
 	f := find(t, judge(t, s, trace.Complete), RuleCallbackThrew)
 	assert.Contains(t, f.Notes, "what was thrown is no Error, so it does not know its line: throw new Error(…) does")
+
+	s = verdicttest.NewStory().Registered()
+	s.Wake(9*hour).Throws(1*second, trace.JSError{Where: "callback", Message: "wants a callback", SignatureOf: "BackgroundFetch.configure"}).Crashes(1 * second)
+	assert.NotContains(t, find(t, judge(t, s, trace.Complete), RuleWrongSignature).Notes, f.Notes[len(f.Notes)-1], "the plugin threw, not the script")
 }
