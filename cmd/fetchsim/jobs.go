@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,6 +76,9 @@ func (o *runOptions) jobs(cmd *cobra.Command, s *settings, subjects []subject, c
 			for k := range o.runs {
 				seed := o.seed + uint64(k)
 				spec := o.spec(s, sub, profile, seed, clock)
+				if s.recorded != nil {
+					s.recorded.into(&spec)
+				}
 				spec.Header.Repro = repro(cmd, o, sub.name, i, seed)
 				jobs = append(jobs, &job{spec: spec, script: sub.name, at: s.at, twice: o.checkDeterminism})
 			}
@@ -109,7 +113,7 @@ func (o *runOptions) spec(s *settings, sub subject, profile *usagemodel.Profile,
 	if sub.choice.API == scheduler.BGTask.String() {
 		spec.API = scheduler.BGTask
 	}
-	spec.Header.Plugin, spec.Header.Notes = sub.choice.Plugin, sub.choice.Notes
+	spec.Header.Plugin, spec.Header.Notes = sub.choice.Plugin, slices.Clone(sub.choice.Notes)
 	for _, f := range sub.program.Files {
 		spec.Header.Scripts = append(spec.Header.Scripts, trace.Script{File: f.Name, SHA256: f.SHA256})
 	}
@@ -191,18 +195,14 @@ func (j *job) instant() vclock.Instant {
 // repro is the command that repeats one run: what was typed, with this script, profile and seed.
 func repro(cmd *cobra.Command, o *runOptions, scriptName string, profile int, seed uint64) string {
 	parts := []string{"fetchsim", o.verb}
-	name := "typical"
-	if len(o.profiles) > 0 {
-		name = o.profiles[profile]
-	}
 	if o.verb == "replay" {
-		parts = append(parts, name)
+		parts = append(parts, o.replayed)
 	}
 	if scriptName != "" {
 		parts = append(parts, scriptName)
 	}
-	if o.verb != "replay" && len(o.profiles) > 0 {
-		parts = append(parts, "-p", name)
+	if len(o.profiles) > 0 && o.profiles[profile] != o.replayed {
+		parts = append(parts, "-p", o.profiles[profile])
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		switch f.Name {

@@ -20,8 +20,9 @@ const (
 
 // runOptions are the flags of run and replay as they were typed.
 type runOptions struct {
-	verb    string
-	scripts []string
+	verb     string
+	replayed string // the file that replay was given
+	scripts  []string
 
 	profiles []string
 	days     int

@@ -20,7 +20,7 @@ func newProfileCmd(a *app) *cobra.Command {
 		Args:    unknownProfileVerb,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newProfileListCmd(a), newProfileShowCmd(a), newProfileNewCmd(a), newProfileLintCmd(a))
+	cmd.AddCommand(newProfileListCmd(a), newProfileShowCmd(a), newProfileNewCmd(a), newProfileLintCmd(a), newProfileImportCmd(a))
 	return cmd
 }
 

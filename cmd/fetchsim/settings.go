@@ -18,6 +18,7 @@ import (
 // settings are the flags understood: every value is in range.
 type settings struct {
 	profiles    []*usagemodel.Profile
+	recorded    *recorded // nil: days are drawn
 	start       simulate.Date
 	zone        *time.Location // nil: the profile's
 	os          int
@@ -57,6 +58,9 @@ func (o *runOptions) understand() (*settings, error) {
 	}
 	s.profiles = problems.profiles(o.profiles)
 	s.mock = problems.mock(o.mock)
+	if o.verb == "replay" && !isProfileFile(o.replayed) {
+		s.recorded = problems.recording(o, s)
+	}
 	return s, problems.err()
 }
 
@@ -161,6 +165,17 @@ func (p *problems) profiles(names []string) []*usagemodel.Profile {
 		list = append(list, profile)
 	}
 	return list
+}
+
+// recording reads the days that replay was given.
+func (p *problems) recording(o *runOptions, s *settings) *recorded {
+	p.checkf(len(o.profiles) <= 1, "--profile: a recording takes what it does not tell from one profile")
+	rec, err := readRecorded(o.replayed, s.zone)
+	if err != nil {
+		p.addf("%v", err)
+		return nil
+	}
+	return rec.last(o.days)
 }
 
 func (p *problems) mock(path string) *network.Mock {

@@ -97,7 +97,11 @@ func (r *run) past() {
 	}
 	r.calendar = vclock.NewCalendar(s.Start.Year, s.Start.Month, s.Start.Day, zone)
 	r.end = r.calendar.DayStart(s.Days)
-	r.timeline = usagemodel.NewTimeline(s.Profile, s.Seed, r.calendar, s.Days)
+	if s.Recorded != nil {
+		r.timeline = usagemodel.NewReplay(s.Profile, s.Recorded, s.Seed, r.calendar, s.Days)
+	} else {
+		r.timeline = usagemodel.NewTimeline(s.Profile, s.Seed, r.calendar, s.Days)
+	}
 	r.state = r.timeline.Initial()
 	start, opened := r.timeline.HistoryEnd()
 	if !opened {

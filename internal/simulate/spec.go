@@ -15,13 +15,17 @@ import (
 type Spec struct {
 	App     AppMaker
 	Profile *usagemodel.Profile
-	Start   Date           // day 0
-	Zone    *time.Location // nil: the profile's
-	Days    int            // at least 1
-	Seed    uint64
-	OS      int    // iOS's major version
-	Device  string // a value of trace.Header.Device
-	API     scheduler.API
+	// Recorded are days that were recorded on a real phone, on the calendar of Start and Zone; what they do not tell is
+	// drawn from the profile. Nil: all is.
+	Recorded   *usagemodel.Recorded
+	RecordedAs trace.Profile  // how the header names the recording
+	Start      Date           // day 0
+	Zone       *time.Location // nil: the profile's
+	Days       int            // at least 1
+	Seed       uint64
+	OS         int    // iOS's major version
+	Device     string // a value of trace.Header.Device
+	API        scheduler.API
 	// Permitted, FetchMode and ProcessingMode are what the app's Info.plist says; PermitAll that there is none.
 	Permitted      []string
 	PermitAll      bool

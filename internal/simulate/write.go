@@ -22,6 +22,9 @@ func (r *run) writeHeader(zone *time.Location) {
 	h.Start, h.End = r.calendar.Start().Format(time.RFC3339), r.calendar.Wall(r.end).Format(time.RFC3339)
 	h.TZ, h.Days = zone.String(), s.Days
 	h.Profile = trace.Profile{Name: s.Profile.Name, SHA256: s.Profile.SHA256()}
+	if s.Recorded != nil {
+		h.Profile = s.RecordedAs
+	}
 	h.EveryUs, h.LimitUs, h.Budget = s.Every.Microseconds(), s.Limit.Microseconds(), s.Budget.String()
 	r.emit(&h)
 	_, offset := r.calendar.Wall(r.queue.Now()).Zone()
