@@ -122,10 +122,13 @@ func (p *Phone) Pending(when string) {
 func (p *Phone) emit(ev trace.Event) { p.trace(p.queue.Now().Micros(), ev) }
 
 // where says which process and wake the running code belongs to: that of the task that was delivered or of the work that
-// fell due, as long as it is open, else the wake that was granted last.
+// fell due, as long as it is open, else the wake that was granted last. Code that goes on after it has ended its wake still
+// belongs to that one, to the end of its turn.
 func (p *Phone) where() trace.App {
 	a := trace.App{PID: p.pids}
-	if w := p.running(); w != nil {
+	if p.inTurn && p.current != nil {
+		a.Wake = p.current.n
+	} else if w := p.running(); w != nil {
 		a.Wake = w.n
 	}
 	return a

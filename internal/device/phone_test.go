@@ -398,3 +398,22 @@ func TestARunMayEndWhileTheAppLaunches(t *testing.T) {
 	assert.NotPanics(t, r.Close)
 	assert.Empty(t, r.calls)
 }
+
+func TestCodeThatGoesOnAfterItEndedItsWakeBelongsToItStill(t *testing.T) {
+	r := newRig()
+	var during, after, later int
+	r.onDeliver = func(os *OS, task Task) {
+		os.After(time.Second, func(time.Duration) {
+			during = os.Where().Wake
+			os.Complete(task.Wake, "finished", "noData")
+			after = os.Where().Wake
+		})
+		os.After(2*time.Second, func(time.Duration) { later = os.Where().Wake })
+	}
+	r.grantAt(time.Minute, 1, "refresh")
+	r.grantAt(time.Hour, 2, "refresh")
+	r.runUntil(2 * time.Hour)
+	assert.Equal(t, 2, during)
+	assert.Equal(t, 2, after)
+	assert.Equal(t, 2, later, "work of a wake that is over belongs to the one that is open")
+}

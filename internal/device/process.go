@@ -150,11 +150,13 @@ func (p *Phone) thaw(proc *process) {
 	if proc.dead {
 		return
 	}
-	ids := slices.SortedFunc(maps.Keys(proc.open), func(a, b int) int {
-		return cmp.Or(cmp.Compare(proc.open[a].due, proc.open[b].due), cmp.Compare(a, b))
-	})
-	for _, id := range ids {
-		p.arm(proc, id, proc.open[id])
+	if len(proc.open) > 0 {
+		ids := slices.SortedFunc(maps.Keys(proc.open), func(a, b int) int {
+			return cmp.Or(cmp.Compare(proc.open[a].due, proc.open[b].due), cmp.Compare(a, b))
+		})
+		for _, id := range ids {
+			p.arm(proc, id, proc.open[id])
+		}
 	}
 	p.queue.Schedule(p.queue.Now(), vclock.Work, func(vclock.Instant) {
 		p.deliverWaiting(proc, false)
@@ -168,6 +170,7 @@ func (p *Phone) turn(w *wake, fn func()) {
 		panic("device: a turn inside a turn")
 	}
 	p.inTurn, p.used, p.current = true, 0, w
+	p.current = p.running()
 	fn()
 	p.inTurn = false
 	p.account()
