@@ -28,11 +28,13 @@ func (m *Modern) place(id string) (answer, ignored string) {
 		// The core takes FetchIdentifier for a missing id, which no subscriber has.
 		return noID, "no taskId"
 	}
-	if t := m.findTask(id); t != nil {
-		if t.open == nil {
-			return unknown, "the task is not running"
-		}
+	switch t := m.findTask(id); {
+	case t != nil && t.open != nil:
 		return m.inTime(), ""
+	case id == m.lastTask:
+		return twice, "finished already"
+	case t != nil:
+		return unknown, "the task is not running"
 	}
 	s := m.find(id)
 	switch {

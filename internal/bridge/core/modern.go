@@ -25,6 +25,7 @@ type Modern struct {
 	held        *refresh // the wake that waits for its subscribers
 	last        *refresh // the wake before, to tell a second finish from a late one
 	tasks       []*scheduledTask
+	lastTask    string // the scheduled task that was finished last, until it runs again
 
 	// launching is from the making of a process for a wake to the hand-over of its task. iOS calls the launch handler
 	// before JavaScript runs, so what JavaScript asks meanwhile comes after it.

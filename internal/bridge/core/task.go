@@ -97,6 +97,7 @@ func (m *Modern) deliverTask(task device.Task) {
 		return
 	}
 	t.scheduled, t.open = false, &task
+	m.lastTask = ""
 	if t.handlers.Event == nil {
 		m.delivered(t.ID, handlerHeld, "S4")
 		return
@@ -150,6 +151,7 @@ func (m *Modern) finishTask(t *scheduledTask, answer, by string) {
 	}
 	m.answer(t.ID, answer, by)
 	if open != nil {
+		m.lastTask = t.ID
 		m.phone.Complete(open.Wake, howFinished, NewData)
 	}
 }

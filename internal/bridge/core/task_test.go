@@ -96,6 +96,19 @@ func TestS7FinishForgetsATaskThatIsNotPeriodic(t *testing.T) {
 	assert.Contains(t, p.said(), "none "+sync+" (S5)")
 }
 
+func TestATaskThatIsFinishedAgainIsSaidToBeFinishedTwice(t *testing.T) {
+	for _, periodic := range []bool{false, true} {
+		p := newPhone()
+		m := core.NewModern(p, p, setup())
+		require.NoError(t, m.Schedule(core.TaskOptions{ID: sync, Periodic: periodic}, p.listener()))
+		m.Deliver(p.grant(processing, sync))
+		m.Finish(sync, core.ByUser)
+		p.said()
+		m.Finish(sync, core.ByUser)
+		assert.Equal(t, []string{"finish " + sync + " twice by user, 0 open"}, p.said(), "periodic %v", periodic)
+	}
+}
+
 func TestAPeriodicTaskIsScheduledAgainWhenItRuns(t *testing.T) {
 	p := newPhone()
 	m := core.NewModern(p, p, setup())
