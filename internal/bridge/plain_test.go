@@ -97,6 +97,38 @@ func TestPlainTaskTellsItsDeadlineAndTrigger(t *testing.T) {
 	assert.Equal(t, []string{"refresh", "30", "false"}, s.printed)
 }
 
+func TestPlainDeadlineIsOneInstantWheneverItIsAskedFor(t *testing.T) {
+	s := newSim(t, `export default async (task) => {
+		await new Promise((resolve) => setTimeout(resolve, 5000));
+		print(Object.keys(task).join());
+		print(Math.round((task.deadline - Date.now()) / 1000));
+		print(task.deadline instanceof Date && task.deadline === task.deadline);
+		await new Promise(() => {});
+	}`)
+	s.open()
+	s.begin("refresh", "fetchsim.refresh")
+	s.pass(time.Minute)
+	assert.Equal(t, []string{"id,trigger,deadline,signal", "25", "true"}, s.printed)
+}
+
+func TestPlainTaskOfAnEarlierWakeStaysItsOwn(t *testing.T) {
+	s := newSim(t, `
+		let first;
+		export default async (task) => {
+			if (!first) { first = task; return "newData"; }
+			print(Math.round((task.deadline - first.deadline) / 1000) >= 60);
+			await new Promise((resolve) => { task.signal.onabort = resolve; });
+			print(first.signal.aborted);
+		};
+	`)
+	s.open()
+	for range 2 {
+		s.begin("refresh", "fetchsim.refresh")
+		s.pass(time.Minute)
+	}
+	assert.Equal(t, []string{"true", "false"}, s.printed)
+}
+
 func TestPlainSignalIsAbortedAtTheExpiration(t *testing.T) {
 	s := newSim(t, `export default (task) => new Promise((resolve) => {
 		task.signal.onabort = () => { print(task.signal.reason.name); resolve("noData"); };

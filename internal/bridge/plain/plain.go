@@ -2,7 +2,6 @@ package plain
 
 import (
 	_ "embed" // the platform layer
-	"time"
 
 	"github.com/fetchsim/fetchsim/internal/bridge/core"
 	"github.com/fetchsim/fetchsim/internal/bridge/wire"
@@ -26,29 +25,44 @@ type Native struct {
 	layers []engine.Bytecode
 
 	makeTask *wire.Func
+	expire   *wire.Func
 	settle   *wire.Func
-	running  *run // the last wake's; nil before the first
+	running  *run         // the last wake's; nil before the first
+	open     map[int]*run // those that have not finished, by wake
 }
 
 // run is one wake's call of the callback.
 type run struct {
-	task  device.Task
-	abort *wire.Func
-	over  bool
+	task    device.Task
+	started bool // there is a task whose signal can be aborted
+	over    bool
 }
 
 // New returns the native side of a process. layers are [Layers], compiled.
 func New(os *device.OS, rt *script.Runtime, facts wire.Facts, layers []engine.Bytecode) *Native {
 	w := wire.New(os, rt, "default")
 	phone := facts.Phone(os)
-	return &Native{wire: w, phone: phone, policy: policy{phone: phone, wire: w, ios: facts.OS}, layers: layers}
+	return &Native{
+		wire: w, phone: phone, policy: policy{phone: phone, wire: w, ios: facts.OS}, layers: layers, open: map[int]*run{},
+	}
 }
 
 // Install puts nothing into the global scope: the callback gets all it needs.
 func (n *Native) Install() error {
 	host := n.wire.NewHost()
 	host.Func("expose", func(c *engine.Call) engine.Value {
-		n.makeTask, n.settle = n.wire.Keep(c.Arg(0)), n.wire.Keep(c.Arg(1))
+		n.makeTask, n.expire, n.settle = n.wire.Keep(c.Arg(0)), n.wire.Keep(c.Arg(1)), n.wire.Keep(c.Arg(2))
+		return engine.Undefined()
+	})
+	host.Func("msUntil", func(c *engine.Call) engine.Value {
+		return engine.Float((c.Arg(0).Number() - float64(n.phone.Now().Micros())) / 1000)
+	})
+	host.Func("resolved", func(c *engine.Call) engine.Value {
+		n.finish(n.runOf(c), n.resultOf(c.Arg(1)))
+		return engine.Undefined()
+	})
+	host.Func("rejected", func(c *engine.Call) engine.Value {
+		n.rejected(n.runOf(c), c.Arg(1))
 		return engine.Undefined()
 	})
 	return host.Run(n.layers...)
@@ -99,6 +113,7 @@ func (n *Native) callback() (engine.Value, bool) {
 // Deliver asks for the next wake and calls the callback.
 func (n *Native) Deliver(task device.Task) {
 	n.running = &run{task: task}
+	n.open[task.Wake] = n.running
 	fn, ok := n.callback()
 	if !ok {
 		n.phone.Emit(&trace.Delivered{App: n.phone.Where(), TaskID: Identifier, Handler: "none"})
@@ -125,38 +140,18 @@ func (n *Native) call(r *run, fn engine.Value) {
 		}
 		return
 	}
-	resolved := vm.Func("", 1, func(c *engine.Call) engine.Value {
-		n.finish(r, n.resultOf(c.Arg(0)))
-		return engine.Undefined()
-	})
-	rejected := vm.Func("", 1, func(c *engine.Call) engine.Value {
-		n.rejected(r, c.Arg(0))
-		return engine.Undefined()
-	})
-	n.settle.Call("callback", result, resolved, rejected)
-	vm.Free(resolved)
-	vm.Free(rejected)
+	n.settle.Call("callback", result, r.task.Wake)
 	vm.Free(result)
 }
 
 // newTask makes the object that the callback gets; it is the caller's.
-func (n *Native) newTask(r *run) (engine.Value, bool) {
-	vm := n.wire.VM()
-	left := r.task.Deadline.Sub(n.phone.Now())
-	made, ok := n.makeTask.Result("callback", Identifier, r.task.Trigger, float64(left)/float64(time.Millisecond))
-	if !ok {
-		return engine.Undefined(), false
-	}
-	defer vm.Free(made)
-	abort, t1 := vm.Get(made, "abort")
-	task, t2 := vm.Get(made, "task")
-	if t1 != nil || t2 != nil {
-		panic("plain: the platform layer made no task")
-	}
-	r.abort = n.wire.Keep(abort)
-	vm.Free(abort)
-	return task, true
+func (n *Native) newTask(r *run) (task engine.Value, ok bool) {
+	task, r.started = n.makeTask.Result("callback", Identifier, r.task.Trigger, float64(r.task.Deadline.Micros()))
+	return task, r.started
 }
+
+// runOf is the run of the wake that a call names; nil once it has finished.
+func (n *Native) runOf(c *engine.Call) *run { return n.open[int(c.Arg(0).Number())] }
 
 // resultOf is what the callback's return value says. What is no result says that there was no data.
 func (n *Native) resultOf(v engine.Value) string {
@@ -180,11 +175,11 @@ func (n *Native) rejected(r *run, reason engine.Value) {
 
 // finish completes the wake with the callback's result.
 func (n *Native) finish(r *run, result string) {
-	if r.over {
+	if r == nil || r.over {
 		return
 	}
 	r.over = true
-	r.abort.Drop()
+	delete(n.open, r.task.Wake)
 	core.FinishOnce(n.phone, n.wire.RT, r.task.Wake, Identifier, result)
 }
 
@@ -192,13 +187,13 @@ func (n *Native) finish(r *run, result string) {
 func (n *Native) Expire(device.Task) {
 	r := n.running
 	handler := "none"
-	if r != nil && r.abort != nil && !r.over {
+	if r != nil && r.started && !r.over {
 		handler = "user"
 	}
 	n.phone.Emit(&trace.Expiring{App: n.phone.Where(), Heard: handler == "user", Handler: handler})
 	n.wire.RT.Pending("expiration")
 	if handler == "user" {
-		r.abort.Event()
+		n.expire.Event()
 	}
 }
 

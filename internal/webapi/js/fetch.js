@@ -199,6 +199,7 @@
   const nullStatus = (status) => status === 101 || status === 103 || status === 204 || status === 205 || status === 304;
 
   let answer;
+  const blank = {}; // makes a Response that is filled in from within: the constructor's checks are the user's alone
   class Response extends Body {
     #status = 200;
     #statusText = '';
@@ -208,6 +209,7 @@
     #type = 'default';
     constructor(body = null, init = {}) {
       super();
+      if (body === blank) return;
       init ??= {};
       const status = init.status === undefined ? 200 : Math.trunc(Number(init.status));
       if (!(status >= 200 && status <= 599)) throw new RangeError('Status must be between 200 and 599');
@@ -222,7 +224,7 @@
     }
     static {
       answer = (url, status, statusText, headerText, content) => {
-        const response = new Response();
+        const response = new Response(blank);
         response.#url = url;
         response.#status = status;
         response.#statusText = statusText;
@@ -233,7 +235,7 @@
       };
     }
     static error() {
-      const response = new Response();
+      const response = new Response(blank);
       response.#status = 0;
       response.#type = 'error';
       return response;
