@@ -122,10 +122,14 @@ func (s *Scheduler) look(l *lane) {
 // setRate takes over the rate of this instant, and says so if it is another and anything is asked.
 func (s *Scheduler) setRate(l *lane) {
 	p := s.pace(l)
-	l.rate = p.rate.Rate
 	if s.config.GrantsOnly {
+		if l.closed == 0 { // else need stands still, at whatever rate
+			s.workOutRates()
+			l.rate = p.rate.Rate
+		}
 		return
 	}
+	l.rate = p.rate.Rate
 	said := rateKey{given: l.asks == askedFor, version: p.version, luck: l.need.luck}
 	if said == l.rateSaid {
 		return

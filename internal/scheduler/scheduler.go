@@ -214,9 +214,8 @@ func (s *Scheduler) step(at vclock.Instant) {
 	if at >= s.edge {
 		s.sample()
 	}
-	if now := ingredientsOf(&s.sit); now != s.madeOf {
-		s.madeOf = now
-		s.workOutRates()
+	if !s.config.GrantsOnly {
+		s.workOutRates() // they are told even while a gate is closed
 	}
 	changed := s.changed
 	s.changed, s.asked, s.turn = false, false, vclock.Never
@@ -229,6 +228,11 @@ func (s *Scheduler) step(at vclock.Instant) {
 
 // workOutRates takes in how fast needs grow in this situation. What the rates are made of matters only to who is told.
 func (s *Scheduler) workOutRates() {
+	now := ingredientsOf(&s.sit)
+	if now == s.madeOf {
+		return
+	}
+	s.madeOf = now
 	if s.config.GrantsOnly {
 		rate, _ := refreshRate(&s.sit, &s.factors)
 		s.refresh.rate.Rate = micro(rate)
