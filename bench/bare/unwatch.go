@@ -19,7 +19,7 @@ func unwatch(ours any) error {
 	if err != nil {
 		return err
 	}
-	defer plain.Close()
+	defer func() { _ = plain.Close() }() // read only: nothing is lost
 	from, to, err := bothMachines(plain, ours)
 	if err != nil {
 		return err

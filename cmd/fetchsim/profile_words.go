@@ -149,6 +149,7 @@ func linkWords(l usagemodel.Link) string {
 		return "Wi-Fi"
 	case usagemodel.NoLink:
 		return "no network"
+	case usagemodel.Cellular, usagemodel.Weak:
 	}
 	return string(l)
 }

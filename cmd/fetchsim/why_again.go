@@ -135,7 +135,7 @@ func (k *asker) ask(ctx context.Context, n int, tale *why.Tale, lane *why.Lane, 
 	}
 	if k.err != nil {
 		q.again.Forbidden = oneLine(k.err)
-		return nil
+		return nil //nolint:nilerr // told in the answer
 	}
 	if n >= len(k.jobs) {
 		q.again.Forbidden = "its command would make fewer runs today"

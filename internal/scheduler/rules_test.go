@@ -14,7 +14,7 @@ func TestEveryRuleSaysWhatItRestsOn(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for _, r := range append(GateRules(), FactorRules()...) {
-		assert.Regexp(t, regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`), r.Code)
+		assert.Regexp(t, `^[a-z]+(_[a-z]+)*$`, r.Code)
 		assert.False(t, seen[r.Code], "%s is there twice", r.Code)
 		seen[r.Code] = true
 		assert.NotEmpty(t, r.Says, r.Code)

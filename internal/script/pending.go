@@ -50,7 +50,6 @@ type waiting struct {
 type await struct {
 	id      int
 	at      *place // nil for code of ours
-	called  string
 	frame   engine.Frame
 	by      engine.Frame
 	since   vclock.Instant // when it was called; 0 for generators

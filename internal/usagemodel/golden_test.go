@@ -22,7 +22,7 @@ func TestFirstDayOfTypicalIsTheGoldenOne(t *testing.T) {
 // eventText writes an event for a reader.
 func eventText(cal vclock.Calendar, e Event) string {
 	words := []string{cal.Wall(e.At).Format("15:04:05.000"), e.Kind.String()}
-	switch e.Kind { //nolint:exhaustive // the others carry no value
+	switch e.Kind {
 	case Battery:
 		words = append(words, fmt.Sprint(e.Level))
 	case LinkChange:

@@ -118,7 +118,7 @@ func TestAppIsOnScreenAtMostNineTenthsOfASession(t *testing.T) {
 	p.App.Session.Median = time.Hour // always cut
 	var on, opened, closed vclock.Instant
 	for _, e := range live(t, p, 1, 30) {
-		switch e.Kind { //nolint:exhaustive // the screen and the app
+		switch e.Kind {
 		case ScreenOn:
 			on, opened = e.At, Long
 		case AppOpen:

@@ -16,7 +16,7 @@ func (l *lights) light(all []moment) []moment {
 	const screen, lock = 0, 1
 	l.out = l.out[:0]
 	for _, m := range all {
-		switch m.kind { //nolint:exhaustive // the others leave the lights alone
+		switch m.kind {
 		case ScreenOn, ScreenOff:
 			l.wanted[screen] = m.kind == ScreenOn
 			l.set(m.at)

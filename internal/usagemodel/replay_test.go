@@ -42,7 +42,7 @@ func inWords(events []Event) string {
 	var words []string
 	for _, e := range events {
 		word := e.Kind.String()
-		switch e.Kind { //nolint:exhaustive // the others carry no value that a test looks at
+		switch e.Kind {
 		case Battery:
 			word += fmt.Sprint("=", e.Level)
 		case LinkChange:
@@ -102,7 +102,7 @@ func TestTheAppIsOpenedAtRecordedUnlocks(t *testing.T) {
 	rec := NewRecorded(cal, 0, at(24*days), slices.Values(events))
 	opens, open := 0, false
 	for _, e := range sinceDayZero(lived(NewReplay(p, rec, 1, cal, days))) {
-		switch e.Kind { //nolint:exhaustive // the app and the screen are looked at
+		switch e.Kind {
 		case AppOpen:
 			opens++
 			open = true

@@ -129,7 +129,7 @@ func TestPersonPlugsInBeforeSleepAndUnplugsOnWaking(t *testing.T) {
 	wokeAt, unpluggedAt := Long, Long
 	nights := 0
 	for _, e := range live(t, p, 1, 30) {
-		switch e.Kind { //nolint:exhaustive // the sleep and the charger
+		switch e.Kind {
 		case Plug:
 			pluggedAt = e.At
 		case Sleep:

@@ -49,7 +49,7 @@ func medianLength(all []Event, begin, end EventKind) time.Duration {
 	var lengths []time.Duration
 	since := Long
 	for _, e := range all {
-		switch e.Kind { //nolint:exhaustive // two kinds are looked at
+		switch e.Kind {
 		case begin:
 			since = e.At
 		case end:

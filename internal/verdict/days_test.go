@@ -51,7 +51,8 @@ func TestDaysHaveTheHoursOfTheirZone(t *testing.T) {
 			s.Emit(49*hour, &trace.PhoneChange{Field: "screen", Value: "true"})
 			run := judge(t, s, trace.Complete)
 			require.Len(t, run.Strips, 2)
-			assert.Equal(t, tt.cells, []int{len(run.Strips[0].Cells), len(run.Strips[1].Cells)})
+			cells := []int{len(run.Strips[0].Cells), len(run.Strips[1].Cells)}
+			assert.Equal(t, tt.cells, cells)
 			assert.Equal(t, tt.second, run.Strips[1].Cells[0].Clock)
 		})
 	}

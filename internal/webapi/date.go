@@ -141,7 +141,7 @@ func (d *dateUnit) set(c *engine.Call, first, most int) engine.Value {
 		if first != partYear {
 			return engine.Float(t)
 		}
-		t = 0 // ECMA-262: setFullYear makes an invalid date valid
+		// ECMA-262: setFullYear makes an invalid date valid, from 0 on.
 		return d.store(c, d.replace(0, 0, given, first, n))
 	}
 	return d.store(c, d.replace(int64(t), d.here().offsetAt(int64(t)), given, first, n))

@@ -61,7 +61,7 @@ func TestDateSaysWhatNodeSays(t *testing.T) {
 func compareLines(t *testing.T, kind string, inputs []json.RawMessage, want, got string) {
 	t.Helper()
 	w, g := lines(want), lines(got)
-	require.Equal(t, len(w), len(g), got)
+	require.Len(t, g, len(w), got)
 	shown := 0
 	for i := range w {
 		if w[i] != g[i] && shown < 10 {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -146,5 +145,5 @@ func TestAClosedVMRunsNothing(t *testing.T) {
 	vm.StopNow()
 	vm.CollectGarbage()
 	var err error = thrown
-	assert.True(t, errors.As(err, &thrown))
+	assert.ErrorAs(t, err, &thrown)
 }

@@ -13,7 +13,7 @@ func TestZeroValueIsUndefined(t *testing.T) {
 	t.Parallel()
 	vm := newVM(t, Options{})
 	assert.True(t, Value{}.IsUndefined())
-	assert.Equal(t, Undefined(), Value{})
+	assert.Equal(t, Value{}, Undefined())
 	assert.Equal(t, "undefined", vm.TypeOf(Value{}))
 	f := mustRun(t, vm, "(x => x === undefined)")
 	defer vm.Free(f)

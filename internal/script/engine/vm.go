@@ -62,16 +62,15 @@ type VM struct {
 	textSize  int
 	pinned    []any // Go functions the engine calls
 
-	kept       promiseKeeper
-	positions  positionCache
-	newPromise nativeCall // the engine's own Promise constructor
-	job        address    // the job that Enqueue adds
-	depth      int        // calls into the engine that have not returned
-	stop       stopState
-	limit      limitState
-	panicked   *HostPanic
-	abandoned  bool // a goroutine was ended (runtime.Goexit) in the middle of JavaScript
-	closed     bool
+	kept      promiseKeeper
+	positions positionCache
+	job       address // the job that Enqueue adds
+	depth     int     // calls into the engine that have not returned
+	stop      stopState
+	limit     limitState
+	panicked  *HostPanic
+	abandoned bool // a goroutine was ended (runtime.Goexit) in the middle of JavaScript
+	closed    bool
 }
 
 // errLayout says that the engine's memory is not laid out as this package expects.

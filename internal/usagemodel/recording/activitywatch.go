@@ -172,7 +172,7 @@ func (a *activityWatch) top() error {
 // unless says that something is no object, where reading it went well.
 func (a *activityWatch) unless(err error, what string) error {
 	if err != nil {
-		return nil
+		return nil //nolint:nilerr // the caller returns it
 	}
 	return fmt.Errorf("%s should be an object at byte %d", what, a.dec.InputOffset())
 }

@@ -52,7 +52,7 @@ func split(line []byte, into []cell) []cell {
 	into = into[:0]
 	for at := 0; ; {
 		c := cell{column: at + 1}
-		end := at
+		var end int
 		if at < len(line) && line[at] == '"' {
 			c.text, end = quoted(line, at)
 		} else {

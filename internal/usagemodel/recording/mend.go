@@ -39,19 +39,18 @@ type mender struct {
 	zone   *time.Location
 	end    int64 // nothing is added from here on; 0 for no bound
 
-	out       []entry
-	states    [int(usagemodel.ThermalStream) + 1]state
-	locks     bool                                     // the recorder tells when the phone is locked
-	unlocks   bool                                     // or unlocked
-	screens   bool                                     // or when it goes dark
-	ends      [int(usagemodel.ThermalStream) + 1]int64 // when a use is taken to end whose end is never told; 0 for none
-	wentDark  bool                                     // since the last unlock
-	bootAt    int64
-	opened    int // the index in out of the last app_open
-	nextOf    [int(usagemodel.ThermalStream) + 1]int
-	gaps      int
-	firstGap  string
-	lastEvent int64
+	out      []entry
+	states   [int(usagemodel.ThermalStream) + 1]state
+	locks    bool                                     // the recorder tells when the phone is locked
+	unlocks  bool                                     // or unlocked
+	screens  bool                                     // or when it goes dark
+	ends     [int(usagemodel.ThermalStream) + 1]int64 // when a use is taken to end whose end is never told; 0 for none
+	wentDark bool                                     // since the last unlock
+	bootAt   int64
+	opened   int // the index in out of the last app_open
+	nextOf   [int(usagemodel.ThermalStream) + 1]int
+	gaps     int
+	firstGap string
 }
 
 // state is what a stream was last said to be.
