@@ -39,7 +39,7 @@ func newWhyCmd(a *app) *cobra.Command {
 			"the way, the run is simulated again without it, and the answer says so.\n\n" +
 			"TIME is HH:MM, HH:MM:SS, or either with the day before it: 2:03:12:40. Days are counted from 0. A range may cross\n" +
 			"midnight.\n\n" +
-			"With --json the same as one document: {schema: \"fetchsim.why/1\", runs: [{run, script, profile, os, seed, note,\n" +
+			"With --json the same as one document: {schema: \"fetchsim.why/1\", runs: [{run, script, profile, os, seed, end,\n" +
 			"moment: {at, phone}, lanes: [{trigger, identifier, score, stretches: [{from, to, answer: refused|notYet|granted,\n" +
 			"text, gates: [{code, text, label, source, since}], lead: {code, text, label, source}, needFromE6, needToE6, wake,\n" +
 			"again: [{about, held, since, simulated, whyNot, woken, was}]}]}]}]}. Numbers that end in E6 are millionths;\n" +
@@ -221,7 +221,9 @@ func (k *keptRuns) tell(n int, asked *when) (*why.Account, error) {
 	if err != nil {
 		return nil, untrusted(err)
 	}
-	if err := inside(windows, tale, asked); err != nil {
+	if asked.from == nil && tale.EndUs <= 0 {
+		windows = []why.Window{{FromUs: tale.BeginUs, ToUs: tale.EndUs}} // it ended before day 0: all there is
+	} else if err := inside(windows, tale, asked); err != nil {
 		return nil, err
 	}
 	account := &why.Account{Run: fmt.Sprintf("%s/%d", k.id, n), Tale: tale, Windows: windows, Moment: asked.moment()}

@@ -16,7 +16,6 @@ import (
 	"github.com/fetchsim/fetchsim/internal/trace"
 	"github.com/fetchsim/fetchsim/internal/usagemodel"
 	"github.com/fetchsim/fetchsim/internal/vclock"
-	"github.com/fetchsim/fetchsim/internal/verdict"
 )
 
 // againAtMost is how often a command simulates again: a day of a phone that is often refused has not more to tell.
@@ -160,8 +159,12 @@ func changedSince(spec *simulate.Spec, was *trace.Header) string {
 	if spec.Header.Version != was.Version {
 		return "fetchsim changed from " + was.Version + " to " + spec.Header.Version
 	}
-	if spec.Profile.SHA256() != was.Profile.SHA256 {
-		return "the profile " + was.Profile.Name + " changed"
+	person := spec.Profile.SHA256()
+	if spec.Recorded != nil {
+		person = spec.RecordedAs.SHA256
+	}
+	if person != was.Profile.SHA256 {
+		return "the days of " + was.Profile.Name + " changed"
 	}
 	if !slices.Equal(spec.Header.Scripts, was.Scripts) {
 		return "the script changed"
@@ -177,14 +180,14 @@ func (q *question) simulate(ctx context.Context, spec simulate.Spec, tale *why.T
 	teller := why.NewTeller(nil)
 	spec.Listen = []func(trace.Record){func(rec trace.Record) {
 		teller.Record(rec)
-		if g, ok := rec.Event.(*trace.Grant); ok && rec.TUs >= q.again.SinceUs && g.Trigger == lane.Trigger {
+		if g, ok := rec.Event.(*trace.Grant); ok && !g.Forced && rec.TUs >= q.again.SinceUs && g.Trigger == lane.Trigger {
 			cancel()
 		}
 	}}
 	out, err := simulate.Run(inner, spec)
 	switch {
 	case ctx.Err() != nil:
-		return &codeError{verdict.ExitInterrupted, errors.New("interrupted")}
+		return &codeError{interruption(ctx), errors.New("interrupted")}
 	case err != nil:
 		q.again.Forbidden = oneLine(err)
 		return nil

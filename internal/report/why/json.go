@@ -23,7 +23,7 @@ type (
 		Profile string       `json:"profile"`
 		OS      string       `json:"os"`
 		Seed    int64        `json:"seed"`
-		Note    string       `json:"note,omitempty"`
+		End     string       `json:"end"`              // why the run ended: complete, interrupted …
 		Moment  *momentEntry `json:"moment,omitempty"` // for a single TIME
 		Lanes   []laneEntry  `json:"lanes"`
 	}
@@ -131,7 +131,7 @@ func WriteJSON(w io.Writer, accounts []*Account) error {
 func newRun(a *Account) runEntry {
 	h := &a.Tale.Header
 	c := newCalendar(h)
-	run := runEntry{Run: a.Run, Script: a.Script, Profile: h.Profile.Name, OS: h.OS, Seed: h.Seed, Note: a.Note, Lanes: []laneEntry{}}
+	run := runEntry{Run: a.Run, Script: a.Script, Profile: h.Profile.Name, OS: h.OS, Seed: h.Seed, End: string(a.Tale.End), Lanes: []laneEntry{}}
 	if a.Moment {
 		p := &a.Tale.Phone
 		run.Moment = &momentEntry{At: c.rfc3339(a.Tale.AtUs), AtUs: a.Tale.AtUs, Phone: phoneEntry{

@@ -7,6 +7,7 @@ type Tale struct {
 	Header  trace.Header
 	BeginUs int64 // of the trace: the last open of the app before day 0
 	EndUs   int64
+	End     trace.EndReason
 	Lanes   []*Lane // in the order in which the app asked
 	Phone   trace.PhoneState
 	AtUs    int64 // the instant at which Phone and the lanes' rates were looked at, if one was asked for
@@ -96,10 +97,10 @@ func (l *Lane) Within(windows []Window) []*Stretch {
 	return found
 }
 
-// FirstWake is the lane's first wake at or after an instant.
+// FirstWake is the lane's first wake at or after an instant. One that --at forced is none of iOS's.
 func (l *Lane) FirstWake(fromUs int64) (atUs int64, ok bool) {
 	for _, s := range l.Stretches {
-		if s.Answer == Granted && s.FromUs >= fromUs {
+		if s.Answer == Granted && !s.Wake.Forced && s.FromUs >= fromUs {
 			return s.FromUs, true
 		}
 	}

@@ -70,6 +70,8 @@ func (t *Teller) Record(rec trace.Record) {
 	switch ev := rec.Event.(type) {
 	case *trace.Header:
 		t.tale.Header, t.tale.BeginUs = *ev, rec.TUs
+	case *trace.End:
+		t.tale.End = ev.Reason
 	case *trace.PhoneState:
 		t.phone = *ev
 	case *trace.PhoneChange:

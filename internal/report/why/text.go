@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/fetchsim/fetchsim/internal/trace"
 )
 
 // Account is one run to be told.
@@ -16,7 +18,6 @@ type Account struct {
 	Tale    *Tale
 	Windows []Window // what to tell of it
 	Moment  bool     // tell the tale's AtUs in detail
-	Note    string   // what the reader must know beside, such as that nothing could be simulated again
 }
 
 // Told returns the stretches of a lane that the account is about: those within its windows, or the one of its moment.
@@ -89,8 +90,8 @@ func (p *page) account(a *Account) {
 	if h.EveryUs > 0 {
 		p.labelled(0, "note", "the wakes came on the beat of --every, whatever iOS's scheduler would have said: there are no reasons to tell", len("note"))
 	}
-	if a.Note != "" {
-		p.labelled(0, "note", a.Note, len("note"))
+	if a.Tale.End != trace.Complete {
+		p.labelled(0, "note", "the run did not come to its end ("+string(a.Tale.End)+"): this is what was simulated so far", len("note"))
 	}
 	told := false
 	for _, l := range a.Tale.Lanes {
