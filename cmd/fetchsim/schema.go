@@ -26,11 +26,11 @@ func newSchemaCmd(a *app) *cobra.Command {
 			if len(args) != 1 {
 				return usagef("name one format: %s", strings.Join(names, ", "))
 			}
-			print, ok := schemas()[args[0]]
+			schema, ok := schemas()[args[0]]
 			if !ok {
 				return usagef("no schema for %q; there is %s%s", args[0], strings.Join(names, ", "), suggest.DidYouMean(args[0], names))
 			}
-			_, err := a.stdout.Write(print())
+			_, err := a.stdout.Write(schema())
 			return err
 		},
 	}

@@ -62,6 +62,6 @@ func live(ctx context.Context, spec Spec, k int) (*Tally, error) {
 	return c.end(), err
 }
 
-// limit is iOS's 30 s for a fetch or refresh. Documented:
-// https://developer.apple.com/documentation/uikit/uiapplicationdelegate/1623125-application
+// limit is iOS's 30 s for a fetch or refresh. Documented
+// (https://developer.apple.com/documentation/uikit/uiapplicationdelegate/1623125-application).
 const limit = 30 * time.Second
