@@ -40,10 +40,10 @@ func newWhyCmd(a *app) *cobra.Command {
 			"TIME is HH:MM, HH:MM:SS, or either with the day before it: 2:03:12:40. Days are counted from 0. A range may cross\n" +
 			"midnight.\n\n" +
 			"With --json the same as one document: {schema: \"fetchsim.why/1\", runs: [{run, script, profile, os, seed, end,\n" +
-			"moment: {at, phone}, lanes: [{trigger, identifier, score, stretches: [{from, to, answer: refused|notYet|granted,\n" +
+			"moment: {at, phone}, unasked, lanes: [{trigger, identifier, score, stretches: [{from, to, answer: refused|notYet|granted,\n" +
 			"text, gates: [{code, text, label, source, since}], lead: {code, text, label, source}, needFromE6, needToE6, wake,\n" +
-			"again: [{about, held, since, simulated, whyNot, woken, was}]}]}]}]}. Numbers that end in E6 are millionths;\n" +
-			"moment and score are there for a single TIME.",
+			"again: [{about, held, since, simulated, whyNot, woken, was}]}]}]}]}. Names that end in E6 are\n" +
+			"millionths, those that end in Us microseconds since 00:00 of day 0; moment and score are there for a single TIME.",
 		Example: "  fetchsim why\n  fetchsim why 23:30-02:00\n  fetchsim why 03:12 --json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {

@@ -102,6 +102,10 @@ func (a *app) simulateAgain(ctx context.Context, kept *keptRuns, accounts []*why
 	for i, account := range accounts {
 		for _, lane := range account.Tale.Lanes {
 			for _, q := range questions(lane, account.Told(lane)) {
+				if asker.count == againAtMost {
+					account.Unasked++
+					continue
+				}
 				if err := asker.ask(ctx, kept.traces[i]-1, account.Tale, lane, &q); err != nil {
 					return err
 				}
@@ -124,10 +128,7 @@ type asker struct {
 
 // ask answers one question, or notes why it cannot. The error is an interruption.
 func (k *asker) ask(ctx context.Context, n int, tale *why.Tale, lane *why.Lane, q *question) error {
-	if k.count++; k.count > againAtMost {
-		q.again.Forbidden = "to keep this short; ask for its time alone"
-		return nil
-	}
+	k.count++
 	if !k.ready {
 		k.ready = true
 		k.jobs, k.err = k.app.plannedBefore(k.kept.file.Arguments)

@@ -25,6 +25,7 @@ type (
 		Seed    int64        `json:"seed"`
 		End     string       `json:"end"`              // why the run ended: complete, interrupted …
 		Moment  *momentEntry `json:"moment,omitempty"` // for a single TIME
+		Unasked int          `json:"unasked"`          // stretches that could be simulated again, beyond the first ones
 		Lanes   []laneEntry  `json:"lanes"`
 	}
 	momentEntry struct {
@@ -131,7 +132,7 @@ func WriteJSON(w io.Writer, accounts []*Account) error {
 func newRun(a *Account) runEntry {
 	h := &a.Tale.Header
 	c := newCalendar(h)
-	run := runEntry{Run: a.Run, Script: a.Script, Profile: h.Profile.Name, OS: h.OS, Seed: h.Seed, End: string(a.Tale.End), Lanes: []laneEntry{}}
+	run := runEntry{Run: a.Run, Script: a.Script, Profile: h.Profile.Name, OS: h.OS, Seed: h.Seed, End: string(a.Tale.End), Unasked: a.Unasked, Lanes: []laneEntry{}}
 	if a.Moment {
 		p := &a.Tale.Phone
 		run.Moment = &momentEntry{At: c.rfc3339(a.Tale.AtUs), AtUs: a.Tale.AtUs, Phone: phoneEntry{

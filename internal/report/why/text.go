@@ -18,6 +18,7 @@ type Account struct {
 	Tale    *Tale
 	Windows []Window // what to tell of it
 	Moment  bool     // tell the tale's AtUs in detail
+	Unasked int      // stretches that a switch could have changed and that were not simulated again
 }
 
 // Told returns the stretches of a lane that the account is about: those within its windows, or the one of its moment.
@@ -92,6 +93,9 @@ func (p *page) account(a *Account) {
 	}
 	if a.Tale.End != trace.Complete {
 		p.labelled(0, "note", "the run did not come to its end ("+string(a.Tale.End)+"): this is what was simulated so far", len("note"))
+	}
+	if a.Unasked > 0 {
+		p.labelled(0, "note", fmt.Sprintf("%d more stretches could be simulated again: ask for one of their times alone", a.Unasked), len("note"))
 	}
 	told := false
 	for _, l := range a.Tale.Lanes {

@@ -116,6 +116,7 @@ func sheets() []sheet {
 	evening := one(func(t *testing.T) *Account {
 		t.Helper()
 		a := account(t, theEvening(), Window{clock("20:00:00"), 24 * verdicttest.Hour})
+		a.Unasked = 12
 		l := a.Tale.Lanes[0]
 		l.Stretches[0].Again = []Again{{
 			Codes: []string{"low_power_mode"}, Words: "Low Power Mode off", SinceUs: clock("20:59:00"), Woken: true, WokenUs: clock("21:14:30"),
