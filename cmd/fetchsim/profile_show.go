@@ -112,11 +112,23 @@ func (a *app) showDay(ctx context.Context, o *showOptions, profile *usagemodel.P
 	rows = append(rows, row{"this day", fmt.Sprintf("%s, %s of the app, %s", plural(seen.unlocks, "unlock"), plural(seen.opens, "open"), plural(len(wakes), "wake"))})
 	if len(wakes) > 0 {
 		rows = append(rows, row{"wakes", strings.Join(wakes, " ")})
-	} else if len(run.Spans) > 0 {
-		rows = append(rows, row{"no wake", run.Spans[0].Text})
+	} else if why := longestReason(run.Spans); why != "" {
+		rows = append(rows, row{"no wake", why})
 	}
 	rows = append(rows, row{"more", "fetchsim profile show " + shellQuote(o.profile) + " --fleet 1000"})
 	return a.writeRows(rows, options.Width, o.ascii)
+}
+
+// longestReason is why iOS did not wake the app in the longest of the spans.
+func longestReason(spans []verdict.Span) string {
+	var longest verdict.Span
+	for _, s := range spans {
+		if from := max(s.FromUs, 0); s.ToUs-from > longest.ToUs-longest.FromUs {
+			s.FromUs = from
+			longest = s
+		}
+	}
+	return longest.Text
 }
 
 // dayCount counts what the person did on day 0.
