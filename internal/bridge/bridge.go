@@ -66,5 +66,8 @@ const (
 // Permitted is Info.plist's BGTaskSchedulerPermittedIdentifiers, found or assumed.
 func (c *Choice) Permitted() []string { return slices.Clone(c.facts.Permitted) }
 
+// Units is the JavaScript of the platform layer, which each process runs.
+func (c *Choice) Units() []engine.Bytecode { return slices.Clone(c.layers) }
+
 // NewNative returns the native side of a process that has just been launched. Its JavaScript has run nothing yet.
 func (c *Choice) NewNative(os *device.OS, rt *script.Runtime) Native { return c.open(c, os, rt) }

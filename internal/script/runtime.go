@@ -20,6 +20,8 @@ type RuntimeOptions struct {
 	// the program Has "Intl" or "toLocale".
 	IntlZone string
 	Excerpts *Excerpts // shared by the processes of a run; nil: this process's own
+	// Units are preludes that processes of the program are going to run: what is read of them serves later processes too.
+	Units []engine.Bytecode
 }
 
 // Guard is the last guard against code that holds its thread for too long in real time. It is asked at the engine's polls.
@@ -111,6 +113,7 @@ func (p *Program) NewRuntime(h Host, o RuntimeOptions) (*Runtime, error) {
 		Rejection:   r.rejected,
 		Mark:        r.mark,
 		Machines:    &p.machines,
+		Units:       append([]engine.Bytecode{p.code}, o.Units...),
 		HiddenUnits: []string{preludeUnit},
 		IntlZone:    o.IntlZone,
 	})

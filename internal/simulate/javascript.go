@@ -29,6 +29,7 @@ func (j *JavaScript) Make(env Env) device.App {
 	a := &scriptApp{maker: j, env: env}
 	a.options = script.RuntimeOptions{
 		Costs: j.Costs, Runaway: j.Runaway, MemoryLimit: j.MemoryLimit, OnError: j.Choice.OnError, Excerpts: &script.Excerpts{},
+		Units: append(j.Choice.Units(), j.Platform.Units(family(j.Choice.Platform))...),
 	}
 	if j.NewGuard != nil {
 		a.options.Guard = j.NewGuard()

@@ -25,6 +25,7 @@ type Platform struct {
 	computed bool // the bundle may use names that it does not spell out
 	bytecode map[unit]func() (engine.Bytecode, error)
 	lists    map[Family]func() []name
+	units    map[Family]func() []engine.Bytecode
 }
 
 // lazyUnit installs the getters of all others.
@@ -33,6 +34,7 @@ const lazyUnit unit = "lazy"
 // New returns the web for a program.
 func New(program Program) *Platform {
 	p := &Platform{program: program, bytecode: map[unit]func() (engine.Bytecode, error){}, lists: map[Family]func() []name{}}
+	p.units = map[Family]func() []engine.Bytecode{}
 	for _, spelling := range []string{"eval(", "Function(", "globalThis[", "window[", "self[", "global["} {
 		p.computed = p.computed || program.Has(spelling)
 	}
@@ -44,6 +46,7 @@ func New(program Program) *Platform {
 	}
 	for _, f := range []Family{Plain, WebView, ReactNative} {
 		p.lists[f] = sync.OnceValue(func() []name { return p.list(f) })
+		p.units[f] = sync.OnceValue(func() []engine.Bytecode { return p.likely(f) })
 	}
 	return p
 }
@@ -73,3 +76,26 @@ func (p *Platform) list(f Family) (list []name) {
 // mentions says whether the program may use a name: one that its text does not contain can only be put together when the
 // program runs, and hardly any program does that.
 func (p *Platform) mentions(name string) bool { return p.computed || p.program.Has(name) }
+
+// Units are what processes of a family are likely to run: what makes the names that the program spells out.
+func (p *Platform) Units(f Family) []engine.Bytecode { return p.units[f]() }
+
+func (p *Platform) likely(f Family) (units []engine.Bytecode) {
+	seen := map[unit]bool{unitConsole: true, unitMissing: true} // made in Go · hardly ever meant
+	add := func(u unit) {
+		if seen[u] {
+			return
+		}
+		seen[u] = true
+		if code, err := p.bytecode[u](); err == nil { // else whoever runs it says so
+			units = append(units, code)
+		}
+	}
+	for _, n := range p.lists[f]() {
+		add(lazyUnit)
+		if p.program.Has(n.name) {
+			add(n.unit)
+		}
+	}
+	return units
+}

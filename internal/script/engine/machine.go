@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"slices"
 	"sync"
 	"unsafe"
 
@@ -11,7 +12,7 @@ import (
 
 // Machines keeps the engine's memory of closed VMs for new ones: making the engine's own objects anew, some thousand of
 // them, takes ten times as long as copying them. A VM made from it is as any other: its memory is put back, byte by byte, to
-// what it was before it ran anything. The zero value is ready; goroutines may share it.
+// what it was before it ran anything, with the units of Options.Units read. The zero value is ready; goroutines may share it.
 type Machines struct {
 	mu    sync.Mutex
 	spare []*machine
@@ -20,25 +21,28 @@ type Machines struct {
 // maxSpare is how many machines are kept: as many as runs go on at a time on the larger computers.
 const maxSpare = 16
 
-// take is a machine that has run nothing.
-func (m *Machines) take() (*machine, error) {
-	if spare := m.pop(); spare != nil {
+// take is a machine that has read those units and run nothing.
+func (m *Machines) take(units []Bytecode) (*machine, error) {
+	if spare := m.pop(units); spare != nil {
 		return spare, nil
 	}
-	return newMachine()
+	return newMachine(units)
 }
 
-func (m *Machines) pop() (spare *machine) {
+// pop is a kept machine that has read just those units; nil if there is none.
+func (m *Machines) pop(units []Bytecode) (spare *machine) {
 	if m == nil {
 		return nil
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if last := len(m.spare) - 1; last >= 0 {
-		spare = m.spare[last]
-		m.spare = m.spare[:last]
+	for i := len(m.spare) - 1; i >= 0; i-- {
+		if spare = m.spare[i]; slices.EqualFunc(spare.units, units, Bytecode.is) {
+			m.spare = slices.Delete(m.spare, i, i+1)
+			return spare
+		}
 	}
-	return spare
+	return nil
 }
 
 // give takes back a machine that no VM uses any more.
@@ -76,22 +80,41 @@ func (m *Machines) Close() {
 type machine struct {
 	heart
 	memory memory
+	units  []Bytecode
+	read   map[*byte]Value // units as functions, by where their bytecode begins
 }
 
-func newMachine() (*machine, error) {
-	m := &machine{heart: heart{tls: libc.NewTLS()}}
-	if err := m.start(); err != nil {
+func newMachine(units []Bytecode) (*machine, error) {
+	m := &machine{heart: heart{tls: libc.NewTLS()}, units: units}
+	if err := m.start(baseSize(units)); err != nil {
 		m.close()
 		return nil, err
 	}
+	m.readUnits()
 	m.memory.seal()
 	return m, nil
 }
 
-func (m *machine) start() error {
+// readUnits reads the units into the base. What finds no room there is read when it is run, as other scripts are.
+func (m *machine) readUnits() {
+	m.read = make(map[*byte]Value, len(m.units))
+	for _, u := range m.units {
+		if len(u.code) == 0 {
+			continue
+		}
+		v := cooked(m.readObject(u))
+		if v.kind == kindException {
+			lib.XFreeValue(m.tls, m.ctx, lib.XJS_GetException(m.tls, m.ctx))
+			continue
+		}
+		m.read[&u.code[0]] = v
+	}
+}
+
+func (m *machine) start(size int) error {
 	no := errors.New("no memory for a JavaScript machine")
 	functions := libc.Xcalloc(m.tls, 1, lib.Tsize_t(unsafe.Sizeof(lib.TJSMallocFunctions{})))
-	if functions == 0 || !m.memory.open(m.tls) {
+	if functions == 0 || !m.memory.open(m.tls, size) {
 		return no
 	}
 	defer libc.Xfree(m.tls, functions)
@@ -115,7 +138,8 @@ func (m *machine) close() {
 // an image is kept: freeing there is no more than counting. What comes later is listed, to be freed at once.
 type memory struct {
 	base   address
-	used   int    // bytes of base
+	size   int    // bytes of base
+	used   int    // of them
 	image  []byte // of base, once sealed
 	newest address
 	pinned []any
@@ -131,11 +155,20 @@ type block struct {
 const (
 	blockSize = unsafe.Sizeof(block{})
 	alignment = 16
-	baseSize  = 1 << 20 // a context of the engine's needs a third of it
 )
 
-func (m *memory) open(tls *libc.TLS) (ok bool) {
-	m.base = libc.Xcalloc(tls, 1, baseSize)
+// baseSize is the room for the engine's own objects, which need a third of a MiB, and for units: what is read of them is
+// hardly ever larger than six times their bytecode.
+func baseSize(units []Bytecode) int {
+	size := 1 << 20
+	for _, u := range units {
+		size += 6 * len(u.code)
+	}
+	return size
+}
+
+func (m *memory) open(tls *libc.TLS, size int) (ok bool) {
+	m.base, m.size = libc.Xcalloc(tls, 1, lib.Tsize_t(size)), size
 	return m.base != 0
 }
 
@@ -178,7 +211,7 @@ func (m *memory) functions() lib.TJSMallocFunctions {
 
 func blockOf(p address) *block { return at[block](p - blockSize) }
 
-func (m *memory) inBase(p address) bool { return p >= m.base && p < m.base+baseSize }
+func (m *memory) inBase(p address) bool { return p >= m.base && p < m.base+address(m.size) }
 
 func (m *memory) allocate(tls *libc.TLS, state address, size lib.Tsize_t) address {
 	s := at[lib.TJSMallocState](state)
@@ -199,7 +232,7 @@ func (m *memory) allocate(tls *libc.TLS, state address, size lib.Tsize_t) addres
 // take is memory for a block, linked if it is not in the base.
 func (m *memory) take(tls *libc.TLS, size int) address {
 	if m.image == nil {
-		if m.used+size > baseSize {
+		if m.used+size > m.size {
 			return 0
 		}
 		m.used += size

@@ -18,6 +18,11 @@ type Bytecode struct {
 // Unit is the name the script was compiled under.
 func (b Bytecode) Unit() string { return b.unit }
 
+// is says whether they are one and the same.
+func (b Bytecode) is(other Bytecode) bool {
+	return len(b.code) == len(other.code) && (len(b.code) == 0 || &b.code[0] == &other.code[0])
+}
+
 // Size is the length of the compiled script in bytes.
 func (b Bytecode) Size() int { return len(b.code) }
 
@@ -93,12 +98,26 @@ func (vm *VM) Run(b Bytecode) (Value, *Thrown) {
 		vm.leave()
 		return Undefined(), nil
 	}
-	// The bytecode is read where Go holds it: b.code came from the heap and stays there during the call.
-	script := lib.XJS_ReadObject(vm.tls, vm.ctx, addressOf(&b.code[0]), lib.Tsize_t(len(b.code)), lib.MJS_READ_OBJ_BYTECODE)
+	script := vm.function(b)
 	if cooked(script).kind == kindException {
 		return vm.result(script)
 	}
 	return vm.result(lib.XJS_EvalFunction(vm.tls, vm.ctx, script))
+}
+
+// function is a script as the engine runs it, to be given away.
+func (vm *VM) function(b Bytecode) lib.TJSValue {
+	if vm.machine != nil {
+		if read, ok := vm.machine.read[&b.code[0]]; ok {
+			return vm.Dup(read).raw()
+		}
+	}
+	return vm.readObject(b)
+}
+
+// readObject reads a script where Go holds it: its bytes came from the heap and stay there during the call.
+func (h heart) readObject(b Bytecode) lib.TJSValue {
+	return lib.XJS_ReadObject(h.tls, h.ctx, addressOf(&b.code[0]), lib.Tsize_t(len(b.code)), lib.MJS_READ_OBJ_BYTECODE)
 }
 
 // Call calls fn with this and args, all borrowed.

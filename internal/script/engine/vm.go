@@ -31,6 +31,9 @@ type Options struct {
 	// Machines keeps the memory of closed VMs for this one, and that of this one once it is closed; nil: nothing is kept.
 	Machines *Machines
 
+	// Units are scripts that the VM is going to run. They are read when it is made, and with Machines only once.
+	Units []Bytecode
+
 	// HiddenUnits name the units (see Compile) whose frames never show in stacks and pending awaits.
 	HiddenUnits []string
 
@@ -99,7 +102,7 @@ func New(options Options) (*VM, error) {
 // takeMachine gives the VM a machine: one of ours, but for Intl, which knows only the vendor's.
 func (vm *VM) takeMachine() (err error) {
 	if vm.options.IntlZone == "" {
-		if vm.machine, err = vm.options.Machines.take(); err == nil {
+		if vm.machine, err = vm.options.Machines.take(vm.options.Units); err == nil {
 			vm.heart = vm.machine.heart
 		}
 		return err
