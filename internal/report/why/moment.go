@@ -63,8 +63,11 @@ func phone(s *trace.PhoneState) string {
 
 // rate is what need grows by, and what that is made of.
 func rate(r *trace.Rate, s *Stretch) string {
-	text := fmt.Sprintf("%s wakes/h: affinity %s, habit %s, moment %s, allowance %s; this wake takes luck %s",
-		thousandths(r.Rate), thousandths(r.Affinity), thousandths(r.Habit), thousandths(r.Moment), thousandths(r.Allowance), hundredths(r.Luck))
+	text := thousandths(r.Rate) + " wakes/h: "
+	if r.Den > 0 { // a processing request knows no person
+		text += fmt.Sprintf("affinity %s, habit %s, moment %s, ", thousandths(r.Affinity), thousandths(r.Habit), thousandths(r.Moment))
+	}
+	text += "allowance " + thousandths(r.Allowance) + "; this wake takes luck " + hundredths(r.Luck)
 	if s.Answer == Refused {
 		text += "; while a gate is closed need stands still"
 	}

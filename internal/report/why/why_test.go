@@ -212,6 +212,12 @@ func TestTheFinalScoreIsThatOfTheWorkedExample(t *testing.T) {
 	assert.Equal(t, int64(848_454), finalScore(grows(0)))
 }
 
+func TestAProcessingRequestsRateKnowsNoPerson(t *testing.T) {
+	t.Parallel()
+	r := &trace.Rate{Affinity: 1_000_000, Habit: 1_000_000, Moment: 1_000_000, Allowance: 996_000, Rate: 597_600, Luck: 70_000}
+	assert.Equal(t, "0.598 wakes/h: allowance 0.996; this wake takes luck 0.07", rate(r, &Stretch{Answer: NotYet}))
+}
+
 func TestAMomentIsAsItWasThen(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
