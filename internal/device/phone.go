@@ -35,6 +35,7 @@ type Phone struct {
 	open     []*wake // the wakes that are running, in the order of their grants
 	current  *wake   // whose code is running; see where
 	store    Store
+	settled  bool          // the first process came to rest once
 	used     time.Duration // CPU of the turn that is running
 	inTurn   bool
 	err      error

@@ -206,6 +206,12 @@ func (p *Phone) settle() {
 	if proc.ready != (vclock.Handle{}) || proc.grace != (vclock.Handle{}) {
 		return
 	}
+	if !p.settled { // what still waits when the first launch has come to rest may never register a callback
+		p.settled = true
+		if proc.app != nil {
+			proc.app.Pending("launch")
+		}
+	}
 	p.setState(suspended)
 	proc.frozenAt = p.queue.Now()
 	for _, w := range proc.open {

@@ -130,7 +130,8 @@ func (r *run) newDecider(start vclock.Instant) decider {
 	s := &r.spec
 	first := r.calendar.Day(r.timeline.Start())
 	config := scheduler.Config{
-		Seed: s.Seed, Params: scheduler.DefaultParams(), Calendar: r.calendar, Phone: r.state, Start: start,
+		Seed: s.Seed, Params: scheduler.DefaultParams(), Calendar: r.calendar, Phone: r.state,
+		Start:  max(start, 0), // no wakes are simulated before the first day
 		Habits: usagemodel.NewHabits(usagemodel.DefaultHabitParams(), s.Profile, r.calendar, first),
 		API:    s.API, Permitted: s.Permitted, PermitAll: s.PermitAll, FetchMode: s.FetchMode, ProcessingMode: s.ProcessingMode,
 		Simulator: s.Device == "simulator", Limit: s.Limit, Budget: s.Budget, GrantsOnly: r.trace == nil,

@@ -412,27 +412,6 @@ func TestAScriptThatThrowsInItsFirstLaunchIsExit3UnlessThePluginThrew(t *testing
 	}
 }
 
-func TestAWakeBeforeTheFirstDayIsNotJudged(t *testing.T) {
-	t.Parallel()
-	s := verdicttest.NewStory().Registered()
-	early := s.Wake(-hour)
-	early.Grant().Day = -1
-	early.Killed()
-	s.Wake(9*hour).Finishes(2*second, "noData")
-	run := judge(t, s, trace.Complete)
-	assert.Equal(t, ExitPass, run.ExitCode)
-	assert.Equal(t, 1, run.Summary.Wakes)
-	assert.Equal(t, "fetchsim run src/background.ts -p night-shift --seed 1 --wake 1", run.Repro(run.Wakes[0]))
-
-	alone := verdicttest.NewStory().Registered()
-	before := alone.Wake(-hour)
-	before.Grant().Day = -1
-	before.Finishes(2*second, "noData")
-	run = judge(t, alone, trace.Complete)
-	assert.Equal(t, ExitNothingRan, run.ExitCode, "a day without a wake is no pass")
-	find(t, run, RuleNeverWoken)
-}
-
 func TestAFinishThatThePluginHoldsBackIsNotCalledMissing(t *testing.T) {
 	t.Parallel()
 	s := verdicttest.NewStory().Registered()

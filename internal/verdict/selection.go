@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// selectWakes marks the wakes that are judged: all of the simulated days, or the one that --at or --wake names. What iOS
-// grants between the last open before day 0 and its midnight belongs to the run's past.
+// selectWakes marks the wakes that are judged: all, or the one that --at or --wake names.
 func selectWakes(run *Run) {
 	h := &run.Header
 	for _, w := range run.Wakes {
@@ -17,7 +16,7 @@ func selectWakes(run *Run) {
 		case h.At != "":
 			w.Judged = w.Forced || grantedAt(w, h.At)
 		default:
-			w.Judged = w.Day >= 0
+			w.Judged = true
 		}
 	}
 }
@@ -44,9 +43,6 @@ func (w *Wake) Clock() string {
 func (r *Run) Repro(w *Wake) string {
 	if r.Header.Repro == "" {
 		return ""
-	}
-	if w.Day < 0 { // --at names no day before the first
-		return fmt.Sprintf("%s --wake %d", r.Header.Repro, w.N)
 	}
 	at := w.Clock()
 	if r.Header.Days > 1 {
