@@ -190,3 +190,24 @@ func (h heart) class(number int) *lib.TJSClass {
 func wroteDown(frame *lib.TJSStackFrame, b *lib.TJSFunctionBytecode) bool {
 	return frame.Fcur_pc > b.Fbyte_code_buf && frame.Fcur_pc <= b.Fbyte_code_buf+address(b.Fbyte_code_len)
 }
+
+// scrubStack clears what the engine's calls left on its stack. No call may be running. Where the stack is kept in another way
+// than known here, nothing is cleared.
+func scrubStack(tls *libc.TLS) {
+	stack := reflect.ValueOf(tls).Elem().FieldByName("stack")
+	switch {
+	case !stack.IsValid():
+	case stack.Kind() == reflect.Slice: // on Linux: a piece of memory for each call in progress, by depth
+		for i := range stack.Len() {
+			p, size := stack.Index(i).FieldByName("p"), stack.Index(i).FieldByName("sz")
+			if p.Kind() == reflect.Uintptr && size.CanUint() {
+				clear(bytesAt(address(p.Uint()), int(size.Uint())))
+			}
+		}
+	case stack.Kind() == reflect.Struct: // elsewhere: one page for all; further ones are of calls that went very deep
+		p, size := stack.FieldByName("sp"), stack.FieldByName("free")
+		if p.IsValid() && p.Kind() == reflect.Uintptr && size.IsValid() && size.CanInt() {
+			clear(bytesAt(address(p.Uint()), int(size.Int())))
+		}
+	}
+}

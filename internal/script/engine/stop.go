@@ -18,6 +18,7 @@ type stopState struct {
 	polling bool // the engine waits for the answer of Options.Poll
 	stack   []Frame
 	trap    *stopTrap
+	trapped bool // there was a trap
 }
 
 // StopNow stops the VM for good. JavaScript that is running is interrupted at its next call or back-edge, without its
@@ -160,7 +161,7 @@ func (vm *VM) setTrap() bool {
 	writeIdentity(bytesAt(t.identity, size))
 	vm.Dup(t.held)
 	b.Fdebug.Fpc2line_buf, b.Fdebug.Fpc2line_len = t.identity, int32(size)
-	vm.stop.trap = t
+	vm.stop.trap, vm.stop.trapped = t, true
 	return true
 }
 

@@ -77,6 +77,36 @@ func TestMachinesThatReadOtherUnitsAreLeftAlone(t *testing.T) {
 	assert.Equal(t, "one", result, "a script that is no unit is read when it is run")
 }
 
+func TestAStopIsAtTheSamePlaceInEachLife(t *testing.T) {
+	t.Parallel()
+	var machines Machines
+	defer machines.Close()
+	for name, source := range map[string]string{
+		"a loop":             "let i = 0;\nfor (;;) i++",
+		"a loop of calls":    "const f = () => 1;\nfor (;;) f()",
+		"in a function":      "function f() {\n let i = 0; for (;;) i++\n}\nf()",
+		"in made code":       "eval('(() => {\\n let i = 0; for (;;) i++ })')()",
+		"in an async one":    "async function f() {\n let i = 0; for (;;) i++\n}\nf()",
+		"behind calls":       "const g = () => 1;\nfunction f() {\n let i = g(); for (;;) i++\n}\nf()",
+		"in a native's call": "[1].map(() => {\n let i = 0; for (;;) i++\n})",
+	} {
+		unit := compiled(t, "app.js", source)
+		var first []Frame
+		for range 20 {
+			vm, err := New(Options{Machines: &machines, Units: []Bytecode{unit}, Poll: after(2)})
+			require.NoError(t, err)
+			_, _ = vm.Run(unit)
+			require.True(t, vm.Stopped(), name)
+			if first == nil {
+				first = vm.StopStack()
+				require.NotEmpty(t, first)
+			}
+			assert.Equal(t, first, vm.StopStack(), name)
+			vm.Close()
+		}
+	}
+}
+
 // A stop exchanges the table of positions of the function it stops, which belongs to the unit.
 func TestAStopInAUnitLeavesTheNextLifeItsPositions(t *testing.T) {
 	t.Parallel()

@@ -167,6 +167,11 @@ func (vm *VM) Close() {
 		vm.releaseKeys()
 		vm.Free(vm.hostProto)
 	}
+	if vm.stop.trapped && !vm.abandoned {
+		// A frame keeps the place of the stop after its end. Where the next VM has the same function at the same address,
+		// that would read as the place of a call of its own.
+		scrubStack(vm.tls)
+	}
 	vm.closed = true
 	libc.Xfree(vm.tls, vm.scratch)
 	libc.Xfree(vm.tls, vm.text)
