@@ -35,10 +35,14 @@ func (r *Runtime) writeError(where string, t *engine.Thrown, stack []trace.Stack
 		where = r.turn.where
 	}
 	app := r.host.Where()
+	check := r.checks[t.Message]
+	if len(stack) == 0 && check.at != nil { // a thrown text has no stack of its own
+		stack = []trace.StackFrame{{Pos: *check.at}}
+	}
 	r.host.Emit(&trace.JSError{
 		App: app, Where: where, Name: t.Name, Message: t.Message, Stack: stack,
 		ReadPlaceholder: r.placeholder == app && app.Wake != 0,
-		SignatureOf:     r.checks[t.Message],
+		SignatureOf:     check.method,
 	})
 	if len(stack) > 0 {
 		r.Excerpt(&stack[0].Pos)
@@ -96,13 +100,19 @@ func (r *Runtime) reportRejections() {
 // ReadPlaceholder notes that the open wake has read the body of a placeholder answer: errors in it say so from now on.
 func (r *Runtime) ReadPlaceholder() { r.placeholder = r.host.Where() }
 
+// argumentCheck is a plugin's own check that failed.
+type argumentCheck struct {
+	method string
+	at     *trace.Pos // the call with the wrong arguments
+}
+
 // ArgumentError notes that a plugin's own check of method's arguments is about to throw message: the js.error with that
-// message names the method (signatureOf).
+// message names the method (signatureOf) and the place of the call.
 func (r *Runtime) ArgumentError(method, message string) {
 	if r.checks == nil {
-		r.checks = map[string]string{}
+		r.checks = map[string]argumentCheck{}
 	}
-	r.checks[message] = method
+	r.checks[message] = argumentCheck{method, r.Caller()}
 }
 
 // missed is a thing that is not simulated, and where it was called.

@@ -63,7 +63,7 @@ type Runtime struct {
 	timerTurns []timerTurn
 
 	rejections  []rejection
-	checks      map[string]string // messages of plugins' own argument checks, to the method's name
+	checks      map[string]argumentCheck // plugins' own checks that failed, by what they throw
 	missing     map[missed]struct{}
 	placeholder trace.App // the wake that read a placeholder's body
 	lastCall    site

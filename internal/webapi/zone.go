@@ -40,6 +40,10 @@ func (z *zone) look(t int64) {
 	if !end.IsZero() {
 		z.end = end.UnixMilli()
 	}
+	// Go takes the last day of a leap year after 2037 for the next year's: such bounds do not hold t. Look again each time.
+	if t < z.start || t >= z.end {
+		z.start, z.end = t, t+1
+	}
 }
 
 // toUTC is the instant at which the local clock shows local (milliseconds as if it were UTC). A time that the clock skips
