@@ -22,6 +22,8 @@ type RuntimeOptions struct {
 	Excerpts *Excerpts // shared by the processes of a run; nil: this process's own
 	// Units are preludes that processes of the program are going to run: what is read of them serves later processes too.
 	Units []engine.Bytecode
+	// Preludes are those that later processes find as they were when the first one was made.
+	Preludes []engine.Prelude
 }
 
 // Guard is the last guard against code that holds its thread for too long in real time. It is asked at the engine's polls.
@@ -114,6 +116,7 @@ func (p *Program) NewRuntime(h Host, o RuntimeOptions) (*Runtime, error) {
 		Mark:        r.mark,
 		Machines:    &p.machines,
 		Units:       append([]engine.Bytecode{p.code}, o.Units...),
+		Preludes:    o.Preludes,
 		HiddenUnits: []string{preludeUnit},
 		IntlZone:    o.IntlZone,
 	})

@@ -148,7 +148,9 @@ func launch(tb testing.TB, program *script.Program, platform *Platform, s settin
 		mock, err = network.ParseMock("mock.yaml", []byte(s.mock), mockFiles)
 		require.NoError(tb, err)
 	}
-	options := script.RuntimeOptions{OnError: s.policy}
+	options := script.RuntimeOptions{
+		OnError: s.policy, Units: platform.Units(s.family), Preludes: platform.Preludes(s.family, s.also),
+	}
 	if s.intl {
 		options.IntlZone = s.zone
 	}

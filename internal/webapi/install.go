@@ -3,7 +3,6 @@ package webapi
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/fetchsim/fetchsim/internal/network"
@@ -79,16 +78,13 @@ func (p *Platform) Install(rt *script.Runtime, env Env) (*Web, error) {
 	w.global = w.vm.Global()
 	w.need = w.vm.Func("need", 1, w.needed)
 	rt.OnClose(w.close)
-	if err := w.keepEngines(); err != nil {
+	if err := w.installNames(); err != nil {
 		return nil, err
 	}
 	if err := w.installAliases(); err != nil {
 		return nil, err
 	}
-	if err := w.seedMath(); err != nil {
-		return nil, err
-	}
-	return w, w.installNames()
+	return w, w.seedMath()
 }
 
 func (w *Web) close() {
@@ -100,19 +96,6 @@ func (w *Web) close() {
 	}
 	w.vm.Free(w.need)
 	w.vm.Free(w.global)
-}
-
-// keepEngines keeps what the engine has itself and ours stand on.
-func (w *Web) keepEngines() error {
-	var thrown *engine.Thrown
-	if w.engineDate, thrown = w.vm.Get(w.global, "Date"); thrown != nil {
-		return w.broken("Date", thrown)
-	}
-	if w.engineIntl, thrown = w.vm.Get(w.global, "Intl"); thrown != nil {
-		return w.broken("Intl", thrown)
-	}
-	w.held = append(w.held, w.engineDate, w.engineIntl)
-	return nil
 }
 
 // hasIntl says whether the process was made with Intl.
@@ -128,31 +111,36 @@ func (w *Web) installAliases() error {
 	return nil
 }
 
-// installNames defines a getter for each name that the program may use.
+// installNames has the prelude's getters load what they are named after.
 func (w *Web) installNames() error {
-	list := w.platform.lists[w.env.Family]()
-	if len(list)+len(w.env.Also) == 0 {
-		return nil
-	}
-	code, err := w.platform.bytecode[lazyUnit]()
+	p, err := w.platform.prelude(lazyUnit, w.env.Family, w.env.Also)
 	if err != nil {
 		return err
 	}
-	var joined strings.Builder
-	for i, n := range list {
-		if i > 0 {
-			joined.WriteByte(' ')
-		}
-		joined.WriteString(n.name)
+	if p.Text == "" {
+		return w.keepEngines(w.global)
 	}
-	for _, also := range w.env.Also {
-		joined.WriteString(" " + also)
+	host, engines, thrown := w.vm.Prelude(p)
+	if thrown != nil {
+		return w.broken("names", thrown)
 	}
-	host := w.vm.Object()
 	defer w.vm.Free(host)
-	w.vm.Give(host, "names", w.vm.String(strings.TrimSpace(joined.String())))
-	w.vm.Give(host, "load", w.vm.Func("load", 1, w.loadName))
-	return w.rt.Prelude(code, host)
+	defer w.vm.Free(engines)
+	w.fn(host, "load", 1, w.loadName)
+	return w.keepEngines(engines)
+}
+
+// keepEngines keeps what the engine has itself and ours stand on.
+func (w *Web) keepEngines(from engine.Value) error {
+	var thrown *engine.Thrown
+	if w.engineDate, thrown = w.vm.Get(from, "Date"); thrown != nil {
+		return w.broken("Date", thrown)
+	}
+	if w.engineIntl, thrown = w.vm.Get(from, "Intl"); thrown != nil {
+		return w.broken("Intl", thrown)
+	}
+	w.held = append(w.held, w.engineDate, w.engineIntl)
+	return nil
 }
 
 // loadName is the getter of a global: it loads the name's unit, which defines all its names.
@@ -204,6 +192,20 @@ func (w *Web) load(u unit) (engine.Value, *engine.Thrown) {
 		w.units[u] = exports
 		return exports, nil
 	}
+	run := w.run
+	if u == unitFetch {
+		run = w.runPrelude
+	}
+	exports, thrown := run(u)
+	if thrown != nil {
+		return engine.Undefined(), thrown
+	}
+	w.units[u] = exports
+	return exports, w.loaded(u, exports)
+}
+
+// run gives a unit its host and what else it needs.
+func (w *Web) run(u unit) (exports engine.Value, thrown *engine.Thrown) {
 	code, err := w.platform.bytecode[u]()
 	if err != nil {
 		panic(err) // our own JavaScript does not compile
@@ -212,20 +214,32 @@ func (w *Web) load(u unit) (engine.Value, *engine.Thrown) {
 	if thrown != nil {
 		return engine.Undefined(), thrown
 	}
-	host := w.host(u)
-	exports, thrown := w.vm.Call(fn, engine.Undefined(), w.global, host, w.need)
+	host := w.vm.Object()
+	w.host(u, host)
+	exports, thrown = w.vm.Call(fn, engine.Undefined(), w.global, host, w.need)
 	w.vm.Free(host)
 	w.vm.Free(fn)
+	return exports, thrown
+}
+
+// runPrelude is run for a unit that was run before there was a process: it lacks only its host's functions.
+func (w *Web) runPrelude(u unit) (exports engine.Value, thrown *engine.Thrown) {
+	p, err := w.platform.prelude(u, w.env.Family, nil)
+	if err != nil {
+		panic(err) // our own JavaScript does not compile
+	}
+	host, exports, thrown := w.vm.Prelude(p)
 	if thrown != nil {
 		return engine.Undefined(), thrown
 	}
-	w.units[u] = exports
-	return exports, w.loaded(u, exports)
+	w.host(u, host)
+	w.vm.Give(host, "need", w.vm.Dup(w.need))
+	w.vm.Free(host)
+	return exports, nil
 }
 
-// host is the object of Go functions that a unit gets.
-func (w *Web) host(u unit) engine.Value {
-	h := w.vm.Object()
+// host fills the object of Go functions that a unit gets.
+func (w *Web) host(u unit, h engine.Value) {
 	switch u {
 	case unitInspect, unitClone:
 		w.hostInspect(h)
@@ -253,7 +267,6 @@ func (w *Web) host(u unit) engine.Value {
 		w.hostMissing(h)
 	case unitConsole, lazyUnit: // made in Go · has its own
 	}
-	return h
 }
 
 // loaded takes from a unit's exports what Go calls later.

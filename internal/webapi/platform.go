@@ -3,6 +3,8 @@ package webapi
 import (
 	"embed"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/fetchsim/fetchsim/internal/script"
@@ -81,21 +83,48 @@ func (p *Platform) mentions(name string) bool { return p.computed || p.program.H
 func (p *Platform) Units(f Family) []engine.Bytecode { return p.units[f]() }
 
 func (p *Platform) likely(f Family) (units []engine.Bytecode) {
-	seen := map[unit]bool{unitConsole: true, unitMissing: true} // made in Go · hardly ever meant
-	add := func(u unit) {
-		if seen[u] {
-			return
+	seen := map[unit]bool{unitConsole: true, unitMissing: true, unitFetch: true} // made in Go · hardly ever meant · a prelude
+	for _, n := range p.lists[f]() {
+		if seen[n.unit] || !p.program.Has(n.name) {
+			continue
 		}
-		seen[u] = true
-		if code, err := p.bytecode[u](); err == nil { // else whoever runs it says so
+		seen[n.unit] = true
+		if code, err := p.bytecode[n.unit](); err == nil { // else whoever runs it says so
 			units = append(units, code)
 		}
 	}
-	for _, n := range p.lists[f]() {
-		add(lazyUnit)
-		if p.program.Has(n.name) {
-			add(n.unit)
-		}
-	}
 	return units
+}
+
+// Preludes are what all processes of a family have. also are the names of Env.Also.
+func (p *Platform) Preludes(f Family, also []string) (preludes []engine.Prelude) {
+	for _, u := range []unit{lazyUnit, unitFetch} {
+		if u == unitFetch && !p.fetches(f) {
+			continue
+		}
+		prelude, err := p.prelude(u, f, also)
+		if err != nil || u == lazyUnit && prelude.Text == "" { // whoever asks for it says so · no names
+			continue
+		}
+		preludes = append(preludes, prelude)
+	}
+	return preludes
+}
+
+// fetches says whether a program is likely to make requests.
+func (p *Platform) fetches(f Family) bool {
+	return slices.ContainsFunc(p.lists[f](), func(n name) bool { return n.unit == unitFetch && p.program.Has(n.name) })
+}
+
+// prelude is a unit that is run before there is a process.
+func (p *Platform) prelude(u unit, f Family, also []string) (engine.Prelude, error) {
+	code, err := p.bytecode[u]()
+	if err != nil || u != lazyUnit {
+		return engine.Prelude{Script: code}, err
+	}
+	all := slices.Clone(also)
+	for _, n := range p.lists[f]() {
+		all = append(all, n.name)
+	}
+	return engine.Prelude{Script: code, Text: strings.Join(all, " ")}, nil
 }

@@ -14,7 +14,7 @@
 // QuickJS: what a method returns belongs to the caller, who gives it back with [VM.Free]; what is passed in is only
 // borrowed; what a host function returns is given away. Numbers, booleans, null and undefined need no Free.
 //
-// A closed VM's memory may serve the next one, see [Machines].
+// A closed VM's memory may serve the next one, see [Machines]; what is the same in all of them is then made once, see [Prelude].
 //
 // Nothing outside this package sees the vendor's types. What the vendor does not export is reached in layout.go alone,
 // and [SelfTest] compares the result with exact answers at program start. Only 64-bit platforms are supported.

@@ -12,7 +12,7 @@ import (
 
 // Machines keeps the engine's memory of closed VMs for new ones: making the engine's own objects anew, some thousand of
 // them, takes ten times as long as copying them. A VM made from it is as any other: its memory is put back, byte by byte, to
-// what it was before it ran anything, with the units of Options.Units read. The zero value is ready; goroutines may share it.
+// what it was before it ran anything of its own, after Options.Units were read and Options.Preludes run. The zero value is ready; goroutines may share it.
 type Machines struct {
 	mu    sync.Mutex
 	spare []*machine
@@ -21,23 +21,24 @@ type Machines struct {
 // maxSpare is how many machines are kept: as many as runs go on at a time on the larger computers.
 const maxSpare = 16
 
-// take is a machine that has read those units and run nothing.
-func (m *Machines) take(units []Bytecode) (*machine, error) {
-	if spare := m.pop(units); spare != nil {
+// take is a machine that has read those units and run those preludes, and nothing else.
+func (m *Machines) take(units []Bytecode, preludes []Prelude) (*machine, error) {
+	if spare := m.pop(units, preludes); spare != nil {
 		return spare, nil
 	}
-	return newMachine(units)
+	return newMachine(units, preludes)
 }
 
-// pop is a kept machine that has read just those units; nil if there is none.
-func (m *Machines) pop(units []Bytecode) (spare *machine) {
+// pop is a kept machine that has read and run just those; nil if there is none.
+func (m *Machines) pop(units []Bytecode, preludes []Prelude) *machine {
 	if m == nil {
 		return nil
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for i := len(m.spare) - 1; i >= 0; i-- {
-		if spare = m.spare[i]; slices.EqualFunc(spare.units, units, Bytecode.is) {
+		spare := m.spare[i]
+		if slices.EqualFunc(spare.units, units, Bytecode.is) && slices.EqualFunc(spare.preludes, preludes, Prelude.is) {
 			m.spare = slices.Delete(m.spare, i, i+1)
 			return spare
 		}
@@ -79,18 +80,23 @@ func (m *Machines) Close() {
 // machine is the engine's part of a VM, in memory of its own.
 type machine struct {
 	heart
-	memory memory
-	units  []Bytecode
-	read   map[*byte]Value // units as functions, by where their bytecode begins
+	memory   memory
+	units    []Bytecode
+	read     map[*byte]Value // units as functions, by where their bytecode begins
+	preludes []Prelude
+	made     []made
 }
 
-func newMachine(units []Bytecode) (*machine, error) {
-	m := &machine{heart: heart{tls: libc.NewTLS()}, units: units}
-	if err := m.start(baseSize(units)); err != nil {
+func newMachine(units []Bytecode, preludes []Prelude) (*machine, error) {
+	m := &machine{heart: heart{tls: libc.NewTLS()}, units: units, preludes: preludes}
+	if err := m.start(baseSize(units, preludes)); err != nil {
 		m.close()
 		return nil, err
 	}
 	m.readUnits()
+	if len(preludes) > 0 {
+		m.runPreludes()
+	}
 	m.memory.seal()
 	return m, nil
 }
@@ -157,12 +163,15 @@ const (
 	alignment = 16
 )
 
-// baseSize is the room for the engine's own objects, which need a third of a MiB, and for units: what is read of them is
-// hardly ever larger than six times their bytecode.
-func baseSize(units []Bytecode) int {
+// baseSize is the room for the engine's own objects, which need a third of a MiB, and for units and preludes: what is read
+// of them is hardly ever larger than six times their bytecode.
+func baseSize(units []Bytecode, preludes []Prelude) int {
 	size := 1 << 20
 	for _, u := range units {
 		size += 6 * len(u.code)
+	}
+	for _, p := range preludes {
+		size += 16*len(p.Script.code) + 64*len(p.Text)
 	}
 	return size
 }

@@ -160,7 +160,7 @@ func TestUnitsOfAnyKindFindRoom(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			unit := compiled(t, "app.js", source)
-			m, err := newMachine([]Bytecode{unit})
+			m, err := newMachine([]Bytecode{unit}, nil)
 			require.NoError(t, err)
 			defer m.close()
 			assert.Len(t, m.read, 1)
@@ -178,7 +178,7 @@ func manyNames(n int) string {
 
 func TestAUnitWithoutRoomIsReadWhenItIsRun(t *testing.T) {
 	t.Parallel()
-	plain, err := newMachine(nil)
+	plain, err := newMachine(nil, nil)
 	require.NoError(t, err)
 	defer plain.close()
 	unit := compiled(t, "app.js", strings.Repeat("()=>{};", 10_000)+"'it ran'")

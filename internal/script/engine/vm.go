@@ -34,6 +34,9 @@ type Options struct {
 	// Units are scripts that the VM is going to run. They are read when it is made, and with Machines only once.
 	Units []Bytecode
 
+	// Preludes are run when the VM is made, and with Machines only once; see [VM.Prelude].
+	Preludes []Prelude
+
 	// HiddenUnits name the units (see Compile) whose frames never show in stacks and pending awaits.
 	HiddenUnits []string
 
@@ -102,7 +105,7 @@ func New(options Options) (*VM, error) {
 // takeMachine gives the VM a machine: one of ours, but for Intl, which knows only the vendor's.
 func (vm *VM) takeMachine() (err error) {
 	if vm.options.IntlZone == "" {
-		if vm.machine, err = vm.options.Machines.take(vm.options.Units); err == nil {
+		if vm.machine, err = vm.options.Machines.take(vm.options.Units, vm.options.Preludes); err == nil {
 			vm.heart = vm.machine.heart
 		}
 		return err

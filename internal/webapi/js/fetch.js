@@ -1,18 +1,18 @@
 // fetch, Headers, Request, Response. Go answers requests by number; settle() below takes what it says.
-(function (global, host, need) {
+// It is run before there is a process: host has its functions only when something is called.
+(function (global, host) {
   'use strict';
-  const { request, abort, receive, resolve, readPlaceholder, networkError, decode, encode, missing, reactNative, fieldName, fieldValue } = host;
   const define = Object.defineProperty;
   const tag = (constructor) => define(constructor.prototype, Symbol.toStringTag, { value: constructor.name, configurable: true });
-  const consumed = reactNative ? 'Already read' : 'Body is disturbed or locked';
+  const consumed = () => new TypeError(host.reactNative ? 'Already read' : 'Body is disturbed or locked');
 
   function headerName(name) {
-    const lower = fieldName(`${name}`);
+    const lower = host.fieldName(`${name}`);
     if (lower === undefined) throw new TypeError(`Invalid header name: '${name}'`);
     return lower;
   }
   function headerValue(value) {
-    const trimmed = fieldValue(`${value}`);
+    const trimmed = host.fieldValue(`${value}`);
     if (trimmed === undefined) throw new TypeError('Invalid header value');
     return trimmed;
   }
@@ -91,12 +91,12 @@
     if (content.done) return Promise.resolve(content.data);
     return new Promise((resolve, reject) => {
       (content.waiters ??= []).push({ resolve, reject });
-      receive(content.id);
+      host.receive(content.id);
     });
   }
 
-  const asText = (data) => (typeof data === 'string' ? data : decode(data));
-  const asBytes = (data) => (typeof data === 'string' ? encode(data) : data.slice());
+  const asText = (data) => (typeof data === 'string' ? data : host.decode(data));
+  const asBytes = (data) => (typeof data === 'string' ? host.encode(data) : data.slice());
 
   let contentOf, adopt;
   class Body {
@@ -110,17 +110,17 @@
     }
     get bodyUsed() { return this.#used; }
     get body() {
-      if (reactNative) return undefined;
+      if (host.reactNative) return undefined;
       if (this.#content === null) return null;
-      return missing(`${this.constructor.name}.body`);
+      return host.missing(`${this.constructor.name}.body`);
     }
     // The body as convert makes it: at once, if it is there already.
     #read(convert) {
-      if (this.#used) return Promise.reject(new TypeError(consumed));
+      if (this.#used) return Promise.reject(consumed());
       const content = this.#content;
       if (content !== null) {
         this.#used = true;
-        if (content.placeholder) readPlaceholder();
+        if (content.placeholder) host.readPlaceholder();
         if (!content.done || content.failed) return arrived(content).then(convert);
       }
       try {
@@ -133,15 +133,15 @@
     json() { return this.#read((data) => JSON.parse(asText(data))); }
     arrayBuffer() { return this.#read((data) => asBytes(data).buffer); }
     bytes() { return this.#read(asBytes); }
-    blob() { return Promise.reject(missing('Response.blob', true)); }
-    formData() { return Promise.reject(missing('Response.formData', true)); }
+    blob() { return Promise.reject(host.missing('Response.blob', true)); }
+    formData() { return Promise.reject(host.missing('Response.formData', true)); }
   }
 
   const methods = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH']);
   function methodOf(method) {
     method = `${method}`;
     if (methods.has(method)) return method;
-    if (fieldName(method) === undefined) throw new TypeError(`Method is not valid: '${method}'`);
+    if (host.fieldName(method) === undefined) throw new TypeError(`Method is not valid: '${method}'`);
     const upper = method.toUpperCase();
     if (upper === 'CONNECT' || upper === 'TRACE' || upper === 'TRACK') throw new TypeError('Method is forbidden');
     return upper !== 'PATCH' && methods.has(upper) ? upper : method;
@@ -153,7 +153,7 @@
       super();
       init ??= {};
       const from = input instanceof Request ? input : null;
-      this.#url = from ? from.#url : resolve(`${input}`);
+      this.#url = from ? from.#url : host.resolve(`${input}`);
       this.#init = { ...from?.#init };
       for (const name of ['mode', 'credentials', 'cache', 'redirect', 'referrer', 'referrerPolicy', 'integrity', 'keepalive']) {
         if (init[name] !== undefined) this.#init[name] = init[name];
@@ -172,14 +172,14 @@
         adopt(this, whole(data));
         if (kind !== null && !this.#headers.has('content-type')) this.#headers.set('content-type', kind);
       } else if (from && contentOf(from)) {
-        if (from.bodyUsed) throw new TypeError(consumed);
+        if (from.bodyUsed) throw consumed();
         adopt(this, contentOf(from));
       }
     }
     get url() { return this.#url; }
     get method() { return this.#method; }
     get headers() { return this.#headers; }
-    get signal() { return (this.#signal ??= new (need('events').AbortController)().signal); }
+    get signal() { return (this.#signal ??= new (host.need('events').AbortController)().signal); }
     get mode() { return this.#init.mode ?? 'cors'; }
     get credentials() { return this.#init.credentials ?? 'same-origin'; }
     get cache() { return this.#init.cache ?? 'default'; }
@@ -189,13 +189,13 @@
     get integrity() { return this.#init.integrity ?? ''; }
     get keepalive() { return Boolean(this.#init.keepalive); }
     clone() {
-      if (this.bodyUsed) throw new TypeError(consumed);
+      if (this.bodyUsed) throw consumed();
       return new Request(this);
     }
   }
   tag(Request);
 
-  const isSignal = (value) => value instanceof need('events').AbortSignal;
+  const isSignal = (value) => value instanceof host.need('events').AbortSignal;
   const nullStatus = (status) => status === 101 || status === 103 || status === 204 || status === 205 || status === 304;
 
   let answer;
@@ -249,7 +249,7 @@
     }
     static redirect(url, status = 302) {
       if (![301, 302, 303, 307, 308].includes(status)) throw new RangeError('Invalid redirect status');
-      return new Response(null, { status, headers: { location: resolve(`${url}`) } });
+      return new Response(null, { status, headers: { location: host.resolve(`${url}`) } });
     }
     get status() { return this.#status; }
     get ok() { return this.#status >= 200 && this.#status <= 299; }
@@ -259,7 +259,7 @@
     get type() { return this.#type; }
     get redirected() { return false; }
     clone() {
-      if (this.bodyUsed) throw new TypeError(consumed);
+      if (this.bodyUsed) throw consumed();
       const copy = answer(this.#url, this.#status, this.#statusText, '', contentOf(this));
       copy.#headers = new Headers(this.headers);
       copy.#type = this.#type;
@@ -309,7 +309,7 @@
     const { content } = entry;
     if (content) {
       content.failed = true;
-      content.reason = typeof reason === 'string' ? new TypeError(networkError) : reason;
+      content.reason = typeof reason === 'string' ? new TypeError(host.networkError) : reason;
       for (const waiter of content.waiters ?? []) waiter.reject(content.reason);
       content.waiters = null;
     }
@@ -318,7 +318,7 @@
 
   // Begins a request. Its errors of form are thrown.
   function start(method, url, body, entry) {
-    const id = request(method, url, body);
+    const id = host.request(method, url, body);
     entry.content = null;
     entry.noBody = method === 'HEAD';
     open.set(id, entry);
@@ -328,7 +328,7 @@
   function stop(id, reason) {
     const entry = open.get(id);
     if (entry === undefined) return;
-    abort(id);
+    host.abort(id);
     fail(id, entry, reason);
   }
 
@@ -336,7 +336,7 @@
     return new Promise((resolve_, reject) => {
       let url, method, body, signal;
       if (typeof input === 'string' && (init === undefined || init === null)) {
-        url = resolve(input);
+        url = host.resolve(input);
         method = 'GET';
         body = null;
       } else {
@@ -350,12 +350,12 @@
       if (signal === undefined) {
         start(method, url, body, {
           head: (status, headerText, content) => resolve_(answer(url, status, '', headerText, content)),
-          fail: () => reject(new TypeError(networkError)),
+          fail: () => reject(new TypeError(host.networkError)),
         });
         return;
       }
-      const { onAbort, offAbort, reasonOf, DOMException } = need('events');
-      const why = () => (reactNative ? new DOMException('Aborted', 'AbortError') : reasonOf(signal));
+      const { onAbort, offAbort, reasonOf, DOMException } = host.need('events');
+      const why = () => (host.reactNative ? new DOMException('Aborted', 'AbortError') : reasonOf(signal));
       if (signal.aborted) {
         reject(why());
         return;
@@ -366,7 +366,7 @@
         end: () => offAbort(signal, aborted),
         fail: (reason) => {
           offAbort(signal, aborted);
-          reject(typeof reason === 'string' ? new TypeError(networkError) : reason);
+          reject(typeof reason === 'string' ? new TypeError(host.networkError) : reason);
         },
       });
       onAbort(signal, aborted);

@@ -1,13 +1,14 @@
-// Defines a getter for each name, which loads its unit at the first use. From then on the name is a plain property.
-(function (global, host) {
+// Defines a getter for each name, which loads its unit at the first use. From then on the name is a plain property. It is run
+// before there is a process, and keeps what the engine has itself under these names.
+(function (global, host, names) {
   'use strict';
-  const { load } = host;
   const define = Object.defineProperty;
-  for (const name of host.names.split(' ')) {
+  const { Date, Intl } = global;
+  for (const name of names.split(' ')) {
     const settle = (value) => define(global, name, { value, writable: true, enumerable: false, configurable: true });
     define(global, name, {
       get() {
-        const value = load(name);
+        const value = host.load(name);
         settle(value);
         return value;
       },
@@ -16,4 +17,5 @@
       configurable: true,
     });
   }
+  return { Date, Intl };
 })
