@@ -1,6 +1,7 @@
 package webapi
 
 import (
+	"bytes"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -149,7 +150,7 @@ func (r *requests) call(args ...engine.Value) {
 // data is the body as JavaScript holds it: a string where it is text, else bytes.
 func (q *request) data() engine.Value {
 	body := q.answer.Body
-	if utf8.Valid(body) && !strings.HasPrefix(string(body), "\uFEFF") {
+	if utf8.Valid(body) && !bytes.HasPrefix(body, []byte("\uFEFF")) {
 		return q.all.w.vm.String(string(body))
 	}
 	return q.all.w.vm.NewBytes(body)

@@ -201,44 +201,34 @@
   let answer;
   const blank = {}; // makes a Response that is filled in from within: the constructor's checks are the user's alone
   class Response extends Body {
-    #status = 200;
-    #statusText = '';
-    #headers = null;
-    #headerText = '';
-    #url = '';
-    #type = 'default';
+    #head; // one private field: each costs as much as an object
     constructor(body = null, init = {}) {
       super();
-      if (body === blank) return;
+      if (body === blank) {
+        this.#head = init;
+        return;
+      }
       init ??= {};
       const status = init.status === undefined ? 200 : Math.trunc(Number(init.status));
       if (!(status >= 200 && status <= 599)) throw new RangeError('Status must be between 200 and 599');
       const { data, kind } = extract(body);
       if (data !== null && nullStatus(status)) throw new TypeError('Response cannot have a body with the given status.');
-      this.#status = status;
-      this.#statusText = init.statusText === undefined ? '' : `${init.statusText}`;
-      if (init.headers !== undefined) this.#headers = new Headers(init.headers);
+      const statusText = init.statusText === undefined ? '' : `${init.statusText}`;
+      const headers = init.headers === undefined ? null : new Headers(init.headers);
+      this.#head = { status, statusText, headers, headerText: '', url: '', type: 'default' };
       if (data === null) return;
       adopt(this, whole(data));
       if (kind !== null && !this.headers.has('content-type')) this.headers.set('content-type', kind);
     }
     static {
       answer = (url, status, statusText, headerText, content) => {
-        const response = new Response(blank);
-        response.#url = url;
-        response.#status = status;
-        response.#statusText = statusText;
-        response.#headerText = headerText;
-        response.#type = 'basic';
+        const response = new Response(blank, { status, statusText, headers: null, headerText, url, type: 'basic' });
         if (content !== null) adopt(response, content);
         return response;
       };
     }
     static error() {
-      const response = new Response(blank);
-      response.#status = 0;
-      response.#type = 'error';
-      return response;
+      return new Response(blank, { status: 0, statusText: '', headers: null, headerText: '', url: '', type: 'error' });
     }
     static json(data, init = {}) {
       const text = JSON.stringify(data);
@@ -251,18 +241,17 @@
       if (![301, 302, 303, 307, 308].includes(status)) throw new RangeError('Invalid redirect status');
       return new Response(null, { status, headers: { location: host.resolve(`${url}`) } });
     }
-    get status() { return this.#status; }
-    get ok() { return this.#status >= 200 && this.#status <= 299; }
-    get statusText() { return this.#statusText; }
-    get headers() { return (this.#headers ??= parseHeaders(this.#headerText)); }
-    get url() { return this.#url; }
-    get type() { return this.#type; }
+    get status() { return this.#head.status; }
+    get ok() { return this.#head.status >= 200 && this.#head.status <= 299; }
+    get statusText() { return this.#head.statusText; }
+    get headers() { return (this.#head.headers ??= parseHeaders(this.#head.headerText)); }
+    get url() { return this.#head.url; }
+    get type() { return this.#head.type; }
     get redirected() { return false; }
     clone() {
       if (this.bodyUsed) throw consumed();
-      const copy = answer(this.#url, this.#status, this.#statusText, '', contentOf(this));
-      copy.#headers = new Headers(this.headers);
-      copy.#type = this.#type;
+      const copy = new Response(blank, { ...this.#head, headers: new Headers(this.headers) });
+      if (contentOf(this) !== null) adopt(copy, contentOf(this));
       return copy;
     }
   }
@@ -332,6 +321,10 @@
     fail(id, entry, reason);
   }
 
+  // What most requests do at their head and with an error, without closures of their own.
+  function answered(status, headerText, content) { this.resolve(answer(this.url, status, '', headerText, content)); }
+  function failed() { this.reject(new TypeError(host.networkError)); }
+
   function fetch(input, init) {
     return new Promise((resolve_, reject) => {
       let url, method, body, signal;
@@ -348,10 +341,7 @@
         if (input instanceof Request && content !== null && content === contentOf(input)) input.bytes();
       }
       if (signal === undefined) {
-        start(method, url, body, {
-          head: (status, headerText, content) => resolve_(answer(url, status, '', headerText, content)),
-          fail: () => reject(new TypeError(host.networkError)),
-        });
+        start(method, url, body, { url, resolve: resolve_, reject, head: answered, fail: failed });
         return;
       }
       const { onAbort, offAbort, reasonOf, DOMException } = host.need('events');
