@@ -148,7 +148,7 @@ func (b *bundler) plugins() []api.Plugin {
 
 // program compiles what esbuild made.
 func (b *bundler) program(result api.BuildResult) (*Program, error) {
-	p := &Program{Entry: b.typed}
+	p := newProgram(b.typed)
 	for _, f := range result.OutputFiles {
 		switch {
 		case !strings.HasSuffix(f.Path, ".map"):

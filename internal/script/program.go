@@ -1,6 +1,7 @@
 package script
 
 import (
+	"runtime"
 	"strings"
 
 	"github.com/fetchsim/fetchsim/internal/script/engine"
@@ -21,7 +22,14 @@ type Program struct {
 	loops   []emptyLoop
 	sources *sourceMap
 
-	machines engine.Machines // of closed processes, for the next ones
+	machines *engine.Machines // of closed processes, for the next ones
+}
+
+// newProgram is an empty program, whose processes' memory is given back once nobody has it any more.
+func newProgram(entry string) *Program {
+	p := &Program{Entry: entry, machines: &engine.Machines{}}
+	runtime.AddCleanup(p, (*engine.Machines).Close, p.machines)
+	return p
 }
 
 // Import is a module that one of the user's files imports from elsewhere.

@@ -114,7 +114,7 @@ func (p *Program) NewRuntime(h Host, o RuntimeOptions) (*Runtime, error) {
 		Poll:        r.poll,
 		Rejection:   r.rejected,
 		Mark:        r.mark,
-		Machines:    &p.machines,
+		Machines:    p.machines,
 		Units:       append([]engine.Bytecode{p.code}, o.Units...),
 		Preludes:    o.Preludes,
 		HiddenUnits: []string{preludeUnit},

@@ -67,6 +67,13 @@ func (m *Machines) push(used *machine) (ok bool) {
 	return ok
 }
 
+// Kept is how many VMs' memory is kept.
+func (m *Machines) Kept() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.spare)
+}
+
 // Close gives the memory back that is kept. VMs that are made later start from nothing again.
 func (m *Machines) Close() {
 	m.mu.Lock()
