@@ -82,7 +82,7 @@ func TestChooseByName(t *testing.T) {
 		{override: "react-native-background-fetch", want: "react-native-background-fetch 4.2.8"},
 		{override: "react-native-backgroundfetch", err: `unknown plugin "react-native-backgroundfetch"; did you mean "react-native-background-fetch"?`},
 		{override: "xyz", err: `unknown plugin "xyz"; known: react-native-background-fetch, ionic-native, cordova-plugin-background-fetch, default`},
-		{override: "cordova-plugin-background-fetch@3.0.0", err: `unknown version of cordova-plugin-background-fetch "3.0.0"; did you mean "4.0.4"?`},
+		{override: "cordova-plugin-background-fetch@3.0.0", err: `unknown version of cordova-plugin-background-fetch "3.0.0"; known: 4.0.4, 5.6.0, 7.2.4`},
 		{override: "default@2", err: `unknown version of default "2"`},
 	} {
 		t.Run(tt.override, func(t *testing.T) {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
 )
 
 // routeKeys are the keys of a route.
@@ -190,7 +192,7 @@ func (p *mockParser) method(n *yaml.Node) string {
 	}
 	m := strings.ToUpper(n.Value)
 	if !slices.Contains(methods, m) {
-		p.fail(n, "unknown method %q%s", n.Value, didYouMean(m, methods))
+		p.fail(n, "unknown method %q%s", n.Value, suggest.DidYouMean(m, methods))
 	}
 	if m == "ANY" {
 		return ""
@@ -209,7 +211,7 @@ func (p *mockParser) mapping(n *yaml.Node, what string, known []string) map[stri
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case !slices.Contains(known, key.Value):
-			p.fail(key, "unknown key %q%s", key.Value, didYouMean(key.Value, known))
+			p.fail(key, "unknown key %q%s", key.Value, suggest.DidYouMean(key.Value, known))
 		case values[key.Value] != nil:
 			p.fail(key, "key %q comes twice; it stands in line %d already", key.Value, values[key.Value].Line)
 		default:

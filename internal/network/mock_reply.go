@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
 )
 
 // reply reads the keys that say what comes back.
@@ -155,7 +157,7 @@ func (p *mockParser) err(n *yaml.Node) string {
 		return e
 	}
 	names := []string{"offline", "timeout", "lost", "dns", "tls"}
-	p.fail(n, "unknown error %q; it is one of %s%s", n.Value, strings.Join(names, ", "), didYouMean(n.Value, names))
+	p.fail(n, "unknown error %q; it is one of %s%s", n.Value, strings.Join(names, ", "), suggest.DidYouMean(n.Value, names))
 	return ""
 }
 

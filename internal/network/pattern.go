@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
 )
 
 // pattern is how a route names URLs:
@@ -109,7 +111,7 @@ func (p pattern) distance(url string) int {
 			want[i] = got[i]
 		}
 	}
-	return d + distance(strings.Join(want, "/"), url)
+	return d + suggest.Distance(strings.Join(want, "/"), url)
 }
 
 // differs says where a URL leaves the pattern, for people.

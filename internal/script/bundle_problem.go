@@ -18,6 +18,8 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"github.com/fetchsim/fetchsim/internal/script/engine"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
 )
 
 // failure says in our words what esbuild found.
@@ -96,7 +98,7 @@ func (b *bundler) moduleHint(specifier string, from *api.Location) string {
 	if isNodeModule(specifier) {
 		return "it is part of Node, which an app on a phone does not have"
 	}
-	if near := nearest(specifier, slices.Collect(maps.Keys(b.options.Virtual))); near != "" {
+	if near, ok := suggest.Nearest(specifier, slices.Sorted(maps.Keys(b.options.Virtual))); ok {
 		return `did you mean "` + near + `"?`
 	}
 	if file := sameStem(folder, specifier); file != "" {

@@ -248,16 +248,6 @@ func TestHasLooksIntoTheBundle(t *testing.T) {
 	assert.False(t, p.Has("toLocale"))
 }
 
-func TestNearestIsTheLeastDifferentName(t *testing.T) {
-	t.Parallel()
-	names := []string{"background.ts", "sync.ts", "store.ts"}
-	assert.Equal(t, "sync.ts", nearest("snyc.ts", names))
-	assert.Equal(t, "background.ts", nearest("Backgroud.ts", names))
-	assert.Empty(t, nearest("elsewhere.ts", names))
-	assert.Equal(t, 3, distance("kitten", "sitting"))
-	assert.Equal(t, 4, distance("", "four"))
-}
-
 func TestASentenceIsWordsWithoutCode(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]bool{

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
 )
 
 // scriptExtensions are what a script's file name may end in, and what an import may leave out.
@@ -24,7 +26,7 @@ func withoutScriptExtension(file string) string {
 // nearestFile is the script in a folder whose name is most like the wanted one; "" when none is.
 func nearestFile(folder, wanted string) string {
 	files := scriptsIn(folder)
-	if near := nearest(wanted, files); near != "" {
+	if near, ok := suggest.Nearest(wanted, files); ok {
 		return near
 	}
 	wanted = withoutScriptExtension(wanted)
@@ -32,7 +34,7 @@ func nearestFile(folder, wanted string) string {
 	for i, f := range files {
 		stems[i] = withoutScriptExtension(f)
 	}
-	if near := nearest(wanted, stems); near != "" {
+	if near, ok := suggest.Nearest(wanted, stems); ok {
 		return files[slices.Index(stems, near)]
 	}
 	return ""
@@ -75,37 +77,4 @@ func scriptsIn(folder string) []string {
 		}
 	}
 	return names
-}
-
-// nearest is the candidate that differs from a name by least: a third of its letters at most, case not counted; "" when
-// there is none. Of equals it is the first in alphabetical order.
-func nearest(name string, candidates []string) string {
-	best, least := "", max(len(name)/3, 1)+1
-	for _, c := range slices.Sorted(slices.Values(candidates)) {
-		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least {
-			best, least = c, d
-		}
-	}
-	return best
-}
-
-// distance counts the letters to insert, remove or change to make one word of another.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

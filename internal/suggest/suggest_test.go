@@ -25,12 +25,23 @@ func TestTheWordThatWasMeantIsFound(t *testing.T) {
 	assert.Empty(t, DidYouMean("zzz", profiles))
 }
 
+func TestLettersAreCounted(t *testing.T) {
+	assert.Equal(t, 3, Distance("kitten", "sitting"))
+	assert.Equal(t, 4, Distance("", "four"))
+	assert.Equal(t, 1, Distance("snyc.ts", "sync.ts"))
+	files := []string{"background.ts", "sync.ts", "store.ts"}
+	for word, want := range map[string]string{"snyc.ts": "sync.ts", "Backgroud.ts": "background.ts", "elsewhere.ts": ""} {
+		got, _ := Nearest(word, files)
+		assert.Equal(t, want, got, word)
+	}
+}
+
 func TestDistanceIsADistance(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		word := rapid.StringMatching(`[abc]{0,6}`)
 		a, b := word.Draw(rt, "a"), word.Draw(rt, "b")
-		d := distance(a, b)
-		assert.Equal(rt, d, distance(b, a))
+		d := Distance(a, b)
+		assert.Equal(rt, d, Distance(b, a))
 		assert.Equal(rt, a == b, d == 0)
 		assert.LessOrEqual(rt, d, max(len(a), len(b)))
 	})

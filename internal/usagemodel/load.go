@@ -4,6 +4,8 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
 )
 
 // personas holds one file for each built-in persona. To add one is to add a file.
@@ -51,7 +53,7 @@ func Load(nameOrFile string, read func(path string) ([]byte, error)) (*Profile, 
 	}
 	data, ok := persona(nameOrFile)
 	if !ok {
-		near, _ := nearest(nameOrFile, Personas())
+		near, _ := suggest.Nearest(nameOrFile, Personas())
 		return nil, &UnknownProfileError{Name: nameOrFile, Nearest: near}
 	}
 	return parse(personaFile(nameOrFile), data, read, nameOrFile == rootPersona)

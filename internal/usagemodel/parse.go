@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
 )
 
 // The limits of a profile file.
@@ -149,7 +151,7 @@ func (s *source) extend(p *Profile, r *reader, root *yaml.Node) {
 	if !isFile(base) {
 		data, ok := persona(base)
 		if !ok {
-			s.problem(at, "extends: there is no persona %q%s", base, didYouMean(base, Personas()))
+			s.problem(at, "extends: there is no persona %q%s", base, suggest.DidYouMean(base, Personas()))
 			return
 		}
 		s.read(p, personaFile(base), data, base == rootPersona)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
 )
 
 // The ranges of a profile, wide enough for every person and narrow enough that a slip of the pen is seen.
@@ -125,7 +127,7 @@ func (r *reader) daysOfWeek(n *yaml.Node) *[7]bool {
 		}
 		d := slices.Index(daysOfWeek(), text)
 		if d < 0 {
-			r.bad(n, "%q is no day of the week%s", text, didYouMean(text, daysOfWeek()))
+			r.bad(n, "%q is no day of the week%s", text, suggest.DidYouMean(text, daysOfWeek()))
 			return
 		}
 		set[d] = true

@@ -253,22 +253,3 @@ func TestDurationsAreReadAndWritten(t *testing.T) {
 	assert.Equal(t, "40m", formatDuration(40*time.Minute))
 	assert.Equal(t, "20h10m", formatDuration(20*time.Hour+10*time.Minute))
 }
-
-func TestDistance(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0},
-		{"abc", "abc", 0},
-		{"abc", "acb", 1},
-		{"abc", "ab", 1},
-		{"abc", "xbc", 1},
-		{"kitten", "sitting", 3},
-		{"", "abc", 3},
-	} {
-		assert.Equal(t, tt.want, distance(tt.a, tt.b), "%s %s", tt.a, tt.b)
-		assert.Equal(t, tt.want, distance(tt.b, tt.a), "%s %s", tt.b, tt.a)
-	}
-}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/fetchsim/fetchsim/internal/suggest"
 )
 
 // reader turns the nodes of one file into values and notes what is wrong with them. Its methods number, duration, … return
@@ -55,7 +57,7 @@ func (r *reader) object(n *yaml.Node, fields ...field) []string {
 		lines[key.Value] = key.Line
 		at := slices.IndexFunc(fields, func(f field) bool { return f.key == key.Value && key.Kind == yaml.ScalarNode })
 		if at < 0 {
-			r.bad(key, "unknown key %q%s", key.Value, didYouMean(key.Value, keysOf(fields)))
+			r.bad(key, "unknown key %q%s", key.Value, suggest.DidYouMean(key.Value, keysOf(fields)))
 			continue
 		}
 		given = append(given, key.Value)
@@ -270,9 +272,9 @@ func (r *reader) link(to *Link) func(*yaml.Node) {
 		if !ok {
 			return
 		}
-		near, isNear := nearest(text, known)
+		near, isNear := suggest.Nearest(text, known)
 		switch {
-		case isNear && near != text && distance(near, text) == 1:
+		case isNear && near != text && suggest.Distance(near, text) == 1:
 			r.bad(n, "%s: there is no link %q; did you mean %q?", r.key(), text, near)
 		case !isKebab(text):
 			r.bad(n, "%s wants a link: %s or a network preset; found %q", r.key(), strings.Join(known, ", "), text)

@@ -77,6 +77,9 @@ func formatTimeOfDay(t time.Duration) string {
 	return fmt.Sprintf("%02d:%02d", t/time.Hour, t%time.Hour/time.Minute)
 }
 
+// maxWord is the longest name, in bytes.
+const maxWord = 64
+
 // isKebab reports whether a name is lower-case words joined by single hyphens.
 func isKebab(name string) bool {
 	if name == "" || len(name) > maxWord {
