@@ -15,7 +15,7 @@ import (
 // come. It runs no JavaScript.
 func (r *Runtime) Pending(when string) {
 	switch r.end {
-	case closed, crashed, outOfMemory, guarded: // their own event says where
+	case closed, crashed, outOfMemory, guarded, interrupted: // their own event says where
 		return
 	case outOfBudget, endless, "":
 	}

@@ -15,6 +15,8 @@ type RuntimeOptions struct {
 	Runaway     time.Duration // device CPU in one turn that counts as endless; 0: DefaultRunaway
 	MemoryLimit int64         // bytes; 0: none
 	Guard       Guard         // nil: none
+	// Interrupted is asked at the engine's polls; true stops the code, and nothing is written of it: the run is over. nil: never.
+	Interrupted func() bool
 	OnError     ErrorPolicy
 	// IntlZone, when not empty, gives the process Intl with this time zone. It costs 2 ms a process: leave it empty unless
 	// the program Has "Intl" or "toLocale".
@@ -92,6 +94,7 @@ const (
 	outOfBudget ending = "budget"  // its wake's deadline came while it ran
 	endless     ending = "runaway" // one turn took too much CPU
 	guarded     ending = "guard"
+	interrupted ending = "interrupted" // by the person at the keyboard
 	crashed     ending = "crash"
 	outOfMemory ending = "memory"
 	closed      ending = "closed"

@@ -197,6 +197,10 @@ func (r *Runtime) poll() (stop bool) {
 		r.end = guarded
 		return true
 	}
+	if asked := r.options.Interrupted; asked != nil && asked() {
+		r.end = interrupted
+		return true
+	}
 	return r.spend(r.costs.poll) || r.turn.runaway && r.stopRunaway()
 }
 

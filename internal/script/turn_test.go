@@ -198,6 +198,21 @@ func TestTheGuardStopsATurnThatTakesTooLong(t *testing.T) {
 	assert.Equal(t, "guard", h.cause)
 }
 
+func TestAnInterruptedTurnStopsAndWritesNothing(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	r, h := process(t, bundled(t, "export default () => { try { for (;;) ; } finally { print('on') } }"), RuntimeOptions{
+		Interrupted: func() bool { asked++; return asked > 5 },
+	})
+	require.True(t, r.Load())
+	before := len(h.events)
+	callDefault(r)
+	assert.True(t, r.Stopped())
+	assert.Len(t, h.events, before)
+	assert.Empty(t, h.cause, "the process is left as it stands")
+	assert.Equal(t, 6, asked)
+}
+
 func TestErrorsAreReportedWhereTheyWereThrown(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, text, want string }{

@@ -29,8 +29,9 @@ func (j *JavaScript) Make(env Env) device.App {
 	a := &scriptApp{maker: j, env: env}
 	a.options = script.RuntimeOptions{
 		Costs: j.Costs, Runaway: j.Runaway, MemoryLimit: j.MemoryLimit, OnError: j.Choice.OnError, Excerpts: &script.Excerpts{},
-		Units:    append(j.Choice.Units(), j.Platform.Units(family(j.Choice.Platform))...),
-		Preludes: j.Platform.Preludes(family(j.Choice.Platform), j.Choice.Globals),
+		Interrupted: env.Interrupted,
+		Units:       append(j.Choice.Units(), j.Platform.Units(family(j.Choice.Platform))...),
+		Preludes:    j.Platform.Preludes(family(j.Choice.Platform), j.Choice.Globals),
 	}
 	if j.NewGuard != nil {
 		a.options.Guard = j.NewGuard()

@@ -22,7 +22,7 @@ type Watch struct {
 // memory that does not grow with the days. It is for an app that spends no CPU time, such as [Builtin]: the spec's Header,
 // Out, Listen, ForceAt and Hold do not count. It returns the calendar of the life and ctx's error if it was ended early.
 func Live(ctx context.Context, spec Spec, watch Watch) (vclock.Calendar, error) {
-	l := &life{run: run{spec: spec}, watch: watch}
+	l := &life{run: run{spec: spec, ctx: ctx}, watch: watch}
 	l.past()
 	l.makePhone(func(int64, trace.Event) {}, lifeServices{l})
 	defer l.phone.Close()

@@ -28,6 +28,7 @@ type decider interface {
 // run is one run while it goes on.
 type run struct {
 	spec     Spec
+	ctx      context.Context // of the call of Run or Live
 	calendar vclock.Calendar
 	queue    *vclock.Queue
 	timeline *usagemodel.Timeline
@@ -49,7 +50,7 @@ type run struct {
 // Run simulates the days of a spec and returns how it went. The error is an app that could not be launched at all; every
 // other end is in the outcome and in the trace.
 func Run(ctx context.Context, spec Spec) (out Outcome, err error) {
-	r := &run{spec: spec, reason: trace.Complete}
+	r := &run{spec: spec, ctx: ctx, reason: trace.Complete}
 	r.trace = trace.NewWriter(spec.Out, append([]func(trace.Record){r.first.watch}, spec.Listen...)...)
 	defer func() {
 		if v := recover(); v != nil {
@@ -68,7 +69,7 @@ func Run(ctx context.Context, spec Spec) (out Outcome, err error) {
 		out.WriteErr = r.trace.Err()
 	}()
 	r.begin()
-	r.loop(ctx)
+	r.loop()
 	err = r.phone.Err()
 	r.phone.Close()
 	return out, err
@@ -122,7 +123,10 @@ func (r *run) makePhone(emit func(tUs int64, ev trace.Event), services device.Se
 	s := &r.spec
 	r.phone = device.NewPhone(device.Config{
 		Queue: r.queue, Emit: emit, Services: services, Seed: s.Seed, OS: s.OS,
-		App: s.App.Make(Env{Seed: s.Seed, Calendar: r.calendar, Now: r.queue.Now, Link: func() usagemodel.Link { return r.state.Link }, Device: s.Device}),
+		App: s.App.Make(Env{
+			Seed: s.Seed, Calendar: r.calendar, Now: r.queue.Now, Link: func() usagemodel.Link { return r.state.Link },
+			Device: s.Device, Interrupted: r.interrupted,
+		}),
 	})
 }
 
@@ -143,7 +147,7 @@ func (r *run) newDecider(start vclock.Instant) decider {
 }
 
 // loop lets one event after the other happen until the last day is over and no wake is open.
-func (r *run) loop(ctx context.Context) {
+func (r *run) loop() {
 	for {
 		at, _, ok := r.queue.Next()
 		if !ok || (at >= r.end && !r.phone.Busy()) {
@@ -151,7 +155,7 @@ func (r *run) loop(ctx context.Context) {
 		}
 		r.queue.Step()
 		switch {
-		case ctx.Err() != nil:
+		case r.interrupted():
 			r.reason = trace.Interrupted
 			return
 		case r.first.failed:
@@ -166,6 +170,8 @@ func (r *run) loop(ctx context.Context) {
 		}
 	}
 }
+
+func (r *run) interrupted() bool { return r.ctx.Err() != nil }
 
 // arm has the decider asked when its answer can change next. Whatever is told to it moves that instant.
 func (r *run) arm() {

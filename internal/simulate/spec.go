@@ -39,11 +39,10 @@ type Spec struct {
 	// Hold asks "what if": from each event's instant on (or the run's begin, if that is later) what it changes stays as it
 	// says. A held Plug, Battery, LinkChange, LowPower, Refresh or ThermalChange happens there and later ones of its kind
 	// are not heard; a held ForceQuit keeps the app from being swiped away, and happens never. Other kinds panic.
-	Hold     []usagemodel.Event
-	Header   trace.Header // the fields that the run does not know itself: version, scripts, plugin, notes, repro …
-	Out      io.Writer    // the trace; nil: only the listeners hear it
-	Listen   []func(trace.Record)
-	Canceled func() bool // asked between events; nil: never
+	Hold   []usagemodel.Event
+	Header trace.Header // the fields that the run does not know itself: version, scripts, plugin, notes, repro …
+	Out    io.Writer    // the trace; nil: only the listeners hear it
+	Listen []func(trace.Record)
 }
 
 // Date is a day of the calendar.
@@ -66,6 +65,8 @@ type Env struct {
 	Now      func() vclock.Instant
 	// Link is the network at this instant.
 	Link func() usagemodel.Link
+	// Interrupted tells that the run is to be left as it stands.
+	Interrupted func() bool
 	// Device is the kind of device: "phone", "no-background-fetch", "simulator".
 	Device string
 }
