@@ -101,7 +101,7 @@ func (r *Runtime) endTurn() {
 		r.host.Stop("memory")
 	case crashed:
 		r.host.Stop("crash")
-	case outOfBudget, closed:
+	case outOfBudget, interrupted, closed:
 	}
 }
 
