@@ -212,7 +212,7 @@ func (*Console) Kind() string { return "console" }
 // JSError is an exception that reached the top of a turn.
 type JSError struct {
 	App
-	Where           string       `json:"where"` // load, callback, timer, request, bridge, event, rejection
+	Where           string       `json:"where"` // load, callback, timeout, timer, request, bridge, event, rejection
 	Name            string       `json:"name"`
 	Message         string       `json:"message"`
 	Stack           []StackFrame `json:"stack,omitempty"`

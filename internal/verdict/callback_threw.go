@@ -31,6 +31,8 @@ func thrower(where string) string {
 		return "loading the script"
 	case "callback":
 		return "the callback"
+	case "timeout":
+		return "onTimeout"
 	case "timer":
 		return "a timer's callback"
 	case "request":

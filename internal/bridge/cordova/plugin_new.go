@@ -63,7 +63,7 @@ func (p *newPlugin) handlers() core.Handlers {
 		h.Event = func(id string) { event.Event(id) }
 	}
 	if timeout := p.timeout; timeout != nil {
-		h.Timeout = func(id string) { timeout.Event(id) }
+		h.Timeout = func(id string) { timeout.Timeout(id) }
 	}
 	return h
 }

@@ -120,7 +120,7 @@ func (n *Native) statusAnswered(method, args string, status int) {
 func (n *Native) handlers() core.Handlers {
 	return core.Handlers{
 		Event:          func(id string) { n.fetch.Event(id, false) },
-		Timeout:        func(id string) { n.fetch.Event(id, true) },
+		Timeout:        func(id string) { n.fetch.Timeout(id, true) },
 		DefaultTimeout: n.defaultTimeout,
 		Listening:      func() bool { return n.listeners > 0 },
 	}

@@ -186,6 +186,11 @@ func (f *Func) Event(args ...any) {
 	f.wire.RT.Turn("event", func() { f.Call("callback", args...) })
 }
 
+// Timeout is Event for the handler of iOS's warning.
+func (f *Func) Timeout(args ...any) {
+	f.wire.RT.Turn("event", func() { f.Call("timeout", args...) })
+}
+
 // Answer calls a function once, after the JavaScript that is running: the answer to the call ref. The function is let go.
 func (w *Wire) Answer(ref string, fn engine.Value, args ...any) {
 	f := w.Keep(fn)
