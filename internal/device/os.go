@@ -57,6 +57,9 @@ func (o *OS) Where() trace.App {
 // Emit writes an event to the trace, now.
 func (o *OS) Emit(ev trace.Event) { o.phone.emit(ev) }
 
+// Told is whether anybody hears what is emitted.
+func (o *OS) Told() bool { return o.phone.told() }
+
 // Store is what survives the process.
 func (o *OS) Store() *Store { return &o.phone.store }
 

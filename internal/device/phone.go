@@ -12,7 +12,7 @@ import (
 // Config is what a phone is made of.
 type Config struct {
 	Queue    *vclock.Queue
-	Emit     func(tUs int64, ev trace.Event)
+	Emit     func(tUs int64, ev trace.Event) // nil: nobody is told
 	App      App
 	Services Services
 	Seed     uint64
@@ -120,7 +120,14 @@ func (p *Phone) Pending(when string) {
 	}
 }
 
-func (p *Phone) emit(ev trace.Event) { p.trace(p.queue.Now().Micros(), ev) }
+func (p *Phone) emit(ev trace.Event) {
+	if p.told() {
+		p.trace(p.queue.Now().Micros(), ev)
+	}
+}
+
+// told is whether anybody hears what happens. Where nobody does, what every wake tells is not even put together.
+func (p *Phone) told() bool { return p.trace != nil }
 
 // where says which process and wake the running code belongs to: that of the task that was delivered or of the work that
 // fell due, as long as it is open, else the wake that was granted last. Code that goes on after it has ended its wake still

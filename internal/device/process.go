@@ -121,18 +121,22 @@ func (p *Phone) resume(why string) {
 	proc := p.proc
 	p.queue.Cancel(proc.evict)
 	proc.frozen += p.queue.Now().Sub(proc.frozenAt)
-	p.emit(&trace.Launch{App: p.where(), How: "warm", Why: why, LaunchUs: warmLaunch.Microseconds()})
+	if p.told() {
+		p.emit(&trace.Launch{App: p.where(), How: "warm", Why: why, LaunchUs: warmLaunch.Microseconds()})
+	}
 	to := background
 	if p.onScreen {
 		to = foreground
 	}
-	late := 0
-	for _, w := range proc.open {
-		if w.due < p.queue.Now().Add(warmLaunch) {
-			late++
+	if p.told() {
+		late := 0
+		for _, w := range proc.open {
+			if w.due < p.queue.Now().Add(warmLaunch) {
+				late++
+			}
 		}
+		p.emit(&trace.ProcState{App: p.where(), From: string(proc.state), To: string(to), TimersLate: late})
 	}
-	p.emit(&trace.ProcState{App: p.where(), From: string(proc.state), To: string(to), TimersLate: late})
 	proc.state = to
 	proc.ready = p.queue.Schedule(p.queue.Now().Add(warmLaunch), vclock.Work, func(vclock.Instant) {
 		proc.ready = vclock.Handle{}
@@ -242,7 +246,9 @@ func (p *Phone) setState(to state) {
 	if p.proc.state == to {
 		return
 	}
-	p.emit(&trace.ProcState{App: p.where(), From: string(p.proc.state), To: string(to)})
+	if p.told() {
+		p.emit(&trace.ProcState{App: p.where(), From: string(p.proc.state), To: string(to)})
+	}
 	p.proc.state = to
 }
 

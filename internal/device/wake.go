@@ -183,10 +183,12 @@ func (p *Phone) endWake(w *wake, how, result string) {
 	}
 	now := p.queue.Now()
 	ran := now.Sub(w.task.Granted)
-	p.emit(&trace.WakeEnd{
-		App: trace.App{PID: p.pids, Wake: w.n}, How: how, RanUs: ran.Microseconds(), CPUUs: w.cpu.Microseconds(),
-		BytesIn: w.bytesIn, BytesOut: w.bytesOut,
-	})
+	if p.told() {
+		p.emit(&trace.WakeEnd{
+			App: trace.App{PID: p.pids, Wake: w.n}, How: how, RanUs: ran.Microseconds(), CPUUs: w.cpu.Microseconds(),
+			BytesIn: w.bytesIn, BytesOut: w.bytesOut,
+		})
+	}
 	w.over = true
 	p.open = slices.DeleteFunc(p.open, func(o *wake) bool { return o == w })
 	p.queue.Cancel(w.warn)

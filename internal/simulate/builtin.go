@@ -79,11 +79,15 @@ func (p *builtinProcess) Deliver(t device.Task) {
 	if p.app.API == scheduler.BGTask {
 		p.ask()
 	}
-	p.os.Emit(&trace.Delivered{App: p.os.Where(), TaskID: DefaultIdentifier, Handler: "called"})
+	if p.os.Told() {
+		p.os.Emit(&trace.Delivered{App: p.os.Where(), TaskID: DefaultIdentifier, Handler: "called"})
+	}
 	does := &p.app.Conduct
 	p.os.After(does.Takes, func(time.Duration) {
 		p.os.Moved(does.Bytes, 0)
-		p.os.Emit(&trace.Finish{App: p.os.Where(), TaskID: DefaultIdentifier, Result: does.Result, By: "user", Answer: "accepted"})
+		if p.os.Told() {
+			p.os.Emit(&trace.Finish{App: p.os.Where(), TaskID: DefaultIdentifier, Result: does.Result, By: "user", Answer: "accepted"})
+		}
 		p.os.Complete(t.Wake, "finished", does.Result)
 	})
 }

@@ -24,7 +24,7 @@ type Watch struct {
 func Live(ctx context.Context, spec Spec, watch Watch) (vclock.Calendar, error) {
 	l := &life{run: run{spec: spec, ctx: ctx}, watch: watch}
 	l.past()
-	l.makePhone(func(int64, trace.Event) {}, lifeServices{l})
+	l.makePhone(nil, lifeServices{l})
 	defer l.phone.Close()
 	l.lookAhead()
 	for steps := 0; l.step(); steps++ {

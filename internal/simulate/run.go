@@ -228,9 +228,9 @@ func (r *run) beginWakes() {
 		r.ios.Finished(r.queue.Now(), m)
 	}
 	r.missed = r.missed[:0]
-	admitted := r.admitted
-	r.admitted = nil
-	for _, grant := range admitted {
+	for len(r.admitted) > 0 {
+		grant := r.admitted[0]
+		r.admitted = append(r.admitted[:0], r.admitted[1:]...)
 		r.phone.Grant(grant)
 	}
 }
