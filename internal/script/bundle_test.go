@@ -170,16 +170,16 @@ func TestImportsFromElsewhereAreListedWithTheirPlaces(t *testing.T) {
 func TestFilesAreShownAsTheUserTypedThem(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{
-		"app/src/main.ts":  "import {f} from '../../shared/deep/f'; import {g} from './lib/g'; f(); g()",
-		"shared/deep/f.ts": "export const f = () => print('f')",
+		"app/src/main.ts":  "import {f} from '../../common/deep/f'; import {g} from './lib/g'; f(); g()",
+		"common/deep/f.ts": "export const f = () => print('f')",
 		"app/src/lib/g.ts": "export const g = () => print('g')",
 	}
 	dir := folder(t, files)
 	for _, tt := range []struct{ name, dir, entry, main, f, g string }{
-		{"from above", dir, "app/src/main.ts", "app/src/main.ts", "shared/deep/f.ts", "app/src/lib/g.ts"},
-		{"with a dot", dir, "./app/src/main.ts", "app/src/main.ts", "shared/deep/f.ts", "app/src/lib/g.ts"},
-		{"from within", dir + "/app/src", "main.ts", "main.ts", "../../shared/deep/f.ts", "lib/g.ts"},
-		{"from beside", dir + "/shared", "../app/src/main.ts", "../app/src/main.ts", "../shared/deep/f.ts", "../app/src/lib/g.ts"},
+		{"from above", dir, "app/src/main.ts", "app/src/main.ts", "common/deep/f.ts", "app/src/lib/g.ts"},
+		{"with a dot", dir, "./app/src/main.ts", "app/src/main.ts", "common/deep/f.ts", "app/src/lib/g.ts"},
+		{"from within", dir + "/app/src", "main.ts", "main.ts", "../../common/deep/f.ts", "lib/g.ts"},
+		{"from beside", dir + "/common", "../app/src/main.ts", "../app/src/main.ts", "../common/deep/f.ts", "../app/src/lib/g.ts"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -314,7 +314,7 @@ func isAwaiting(g *lib.TJSAsyncGeneratorData) bool {
 type reach struct {
 	heap     heapView
 	promises map[address]bool // found
-	todo     []address        // found, and not followed yet
+	ahead    []address        // found, and not followed yet
 	records  map[address]bool
 	waiters  []address
 }
@@ -342,15 +342,15 @@ func (h heapView) from(s address) *reach {
 func (r *reach) promise(p address) {
 	if !r.promises[p] && inside(p) != 0 {
 		r.promises[p] = true
-		r.todo = append(r.todo, p)
+		r.ahead = append(r.ahead, p)
 	}
 }
 
 // follow goes on from what was found until nothing new is.
 func (r *reach) follow() {
-	for len(r.todo) > 0 {
-		p := r.todo[len(r.todo)-1]
-		r.todo = r.todo[:len(r.todo)-1]
+	for len(r.ahead) > 0 {
+		p := r.ahead[len(r.ahead)-1]
+		r.ahead = r.ahead[:len(r.ahead)-1]
 		r.reactions(p)
 	}
 }
