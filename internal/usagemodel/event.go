@@ -44,13 +44,17 @@ func (k EventKind) String() string {
 // Link is what the phone reaches the network by.
 type Link string
 
-// The links of the law of waking; any network preset's name may stand in a profile beside them.
+// The links of the law of waking; see [Links] for the network presets that may stand for them.
 const (
 	Wifi     Link = "wifi"
 	Cellular Link = "cellular"
 	Weak     Link = "weak"
 	NoLink   Link = "none"
 )
+
+// Links are the names that a link may have where one is read: those of the law, and the network presets that have the same
+// figures. That each of them is a link of the network is held by a test of the room that joins the two.
+func Links() []Link { return []Link{Wifi, Cellular, Weak, NoLink, "lte", "edge", "offline"} }
 
 // RefreshSetting is the phone's Background App Refresh switch.
 type RefreshSetting string

@@ -263,21 +263,23 @@ func (r *reader) span(to *Span) func(*yaml.Node) {
 	}
 }
 
-// link reads a link or the name of a network preset. Only the shape of a preset's name can be checked here: the presets
-// belong to the network.
+// link reads the name of a link.
 func (r *reader) link(to *Link) func(*yaml.Node) {
-	known := []string{string(Wifi), string(Cellular), string(Weak), string(NoLink)}
+	var known []string
+	for _, l := range Links() {
+		known = append(known, string(l))
+	}
+	list := strings.Join(known, ", ")
 	return func(n *yaml.Node) {
-		text, ok := r.text(n, "a link: "+strings.Join(known, ", ")+" or a network preset")
-		if !ok {
-			return
-		}
-		near, isNear := suggest.Nearest(text, known)
+		text, ok := r.text(n, "a link: "+list)
 		switch {
-		case isNear && near != text && suggest.Distance(near, text) == 1:
-			r.bad(n, "%s: there is no link %q; did you mean %q?", r.key(), text, near)
-		case !isKebab(text):
-			r.bad(n, "%s wants a link: %s or a network preset; found %q", r.key(), strings.Join(known, ", "), text)
+		case !ok:
+		case !slices.Contains(known, text):
+			near := suggest.DidYouMean(text, known)
+			if near == "" {
+				near = "; it is one of " + list
+			}
+			r.bad(n, "%s: there is no link %q%s", r.key(), text, near)
 		default:
 			*to = Link(text)
 		}

@@ -95,7 +95,7 @@ func batterySchema() schema {
 }
 
 func networkSchema() schema {
-	link := named(pattern(`^[a-z0-9]+(-[a-z0-9]+)*$`), "wifi, cellular, weak, none, or a network preset.")
+	link := schema{"enum": Links(), "description": "How the phone reaches the network."}
 	return record(schema{
 		"at": spanSchema(), "days": daysSchema(), "link": link, "p": numberIn(0, 1), "else": link,
 		"outages_per_hour": numberIn(0, 60), "outage": duration(),

@@ -28,7 +28,10 @@ func vocabulary() []term {
 	for _, k := range plain {
 		terms = append(terms, term{ev: k.String(), kind: k})
 	}
-	links := []string{"wifi", "cellular", "weak", "none", "lte", "edge", "offline"}
+	var links []string
+	for _, l := range usagemodel.Links() {
+		links = append(links, string(l))
+	}
 	return append(terms,
 		term{usagemodel.LinkChange.String(), usagemodel.LinkChange, links},
 		term{usagemodel.LowPower.String(), usagemodel.LowPower, []string{"on", "off"}},
