@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/fetchsim/fetchsim/internal/script"
-	"github.com/fetchsim/fetchsim/internal/usagemodel"
 	"github.com/fetchsim/fetchsim/internal/verdict"
 )
 
@@ -40,8 +39,5 @@ func (a *app) exit(err error) verdict.ExitCode {
 	if _, ok := errors.AsType[*script.BuildError](err); ok {
 		return verdict.ExitScript
 	}
-	if _, ok := errors.AsType[*usagemodel.ProfileError](err); ok {
-		return verdict.ExitUsage
-	}
-	return verdict.ExitUsage
+	return verdict.ExitUsage // a file of the user's, or a place that cannot be written
 }

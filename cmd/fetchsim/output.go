@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func (p *problems) reporters(texts []string) []reporter {
 	onStdout := ""
 	for _, text := range texts {
 		format, path, hasPath := strings.Cut(text, "=")
-		if !contains(formats(), format) {
+		if !slices.Contains(formats(), format) {
 			p.addf("--reporter %q: give one of %s%s", format, strings.Join(formats(), ", "), suggest.DidYouMean(format, formats()))
 			continue
 		}
@@ -50,15 +51,6 @@ func (p *problems) reporters(texts []string) []reporter {
 		list = append(list, reporter{format, path})
 	}
 	return list
-}
-
-func contains(list []string, word string) bool {
-	for _, w := range list {
-		if w == word {
-			return true
-		}
-	}
-	return false
 }
 
 // folder is where one command's runs are kept: OUT/runs/ID.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -84,12 +85,8 @@ func (p problems) err() error {
 }
 
 func (p *problems) oneOf(flag, value string, allowed ...string) {
-	for _, a := range allowed {
-		if value == a {
-			return
-		}
-	}
-	p.addf("%s %q: give one of %s%s", flag, value, strings.Join(allowed, ", "), suggest.DidYouMean(value, allowed))
+	p.checkf(slices.Contains(allowed, value), "%s %q: give one of %s%s", flag, value, strings.Join(allowed, ", "),
+		suggest.DidYouMean(value, allowed))
 }
 
 func (p *problems) date(flag, text string) simulate.Date {
@@ -182,12 +179,7 @@ func (p *problems) mock(path string) *network.Mock {
 	if path == "" {
 		return nil
 	}
-	data, err := readFile(path)
-	if err != nil {
-		p.addf("--mock: %v", err)
-		return nil
-	}
-	mock, err := network.ParseMock(path, data, readFile)
+	mock, err := network.LoadMock(path, readFile)
 	if err != nil {
 		p.addf("%v", err)
 		return nil

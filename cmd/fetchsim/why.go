@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -130,7 +131,7 @@ func findKept(out, run string) (*keptRuns, error) {
 		id = strings.TrimSpace(string(data))
 	}
 	ids := keptIDs(out)
-	if !contains(ids, id) {
+	if !slices.Contains(ids, id) {
 		if len(ids) == 0 {
 			return nil, usagef("no run %q in %s, nor any other; begin with: fetchsim run SCRIPT", id, out)
 		}

@@ -5,7 +5,6 @@ import (
 
 	"modernc.org/libc"
 	lib "modernc.org/libquickjs"
-	"modernc.org/quickjs"
 	"modernc.org/quickjs/intl"
 )
 
@@ -256,6 +255,3 @@ func (vm *VM) outcome(ret int32) *Thrown {
 	}
 	return nil
 }
-
-// Version is the version of the engine, for reports.
-func Version() string { return quickjs.Version() }
